@@ -9,14 +9,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The phase after a decision, the same in every protocol: one command goes to each branch until it is acknowledged, without limit (rule
- * C6), and then the transaction leaves the log.
+ * The phase after a decision, the same in every protocol: one command goes to each branch until it
+ * is acknowledged, without limit (rule C6), and then the transaction leaves the log.
  *
- * <p>After a commit the caller is answered as the phase begins; after a refusal when every branch has acknowledged its release (rule O3).
- * A transaction that is reported to another service stays until that service confirms (rule C7).
+ * <p>After a commit the caller is answered as the phase begins; after a refusal when every branch
+ * has acknowledged its release (rule O3). A transaction that is reported to another service stays
+ * until that service confirms (rule C7).
  */
 public final class Closing {
-  /** Which branches may be sent the command next, of those that still miss it; never empty while any does. */
+  /**
+   * Which branches may be sent the command next, of those that still miss it; never empty while any
+   * does.
+   */
   @FunctionalInterface
   public interface Order {
     BranchSet next(Transaction transaction, BranchSet missing);
@@ -44,7 +48,10 @@ public final class Closing {
     return new Closing(phase, end, command, true, ALL_AT_ONCE);
   }
 
-  /** The phase after a refusal; it reaches the branches that may have been sent a command for a vote. */
+  /**
+   * The phase after a refusal; it reaches the branches that may have been sent a command for a
+   * vote.
+   */
   public static Closing ofRefusal(Phase phase, CommandType command, Phase end, Order order) {
     return new Closing(phase, end, command, false, order);
   }
@@ -52,7 +59,8 @@ public final class Closing {
   /**
    * The decision itself: durable before anyone hears of it (rule C3).
    *
-   * @param state of the phase before, with the branches in {@code done} that need no command, and the refusal if it is one
+   * @param state of the phase before, with the branches in {@code done} that need no command, and
+   *     the refusal if it is one
    */
   public Decision enter(Transaction transaction, TransactionState state) {
     TransactionState closing = state.in(phase);
@@ -69,7 +77,11 @@ public final class Closing {
     table
         .on(phase, Kind.RECOVERED, this::resume, phase)
         .on(phase, Kind.DONE, this::count, phase, end)
-        .on(phase, Kind.RETRY_DUE, (t, s, e) -> Decision.append(s, resume(t, s, e).effects()), phase)
+        .on(
+            phase,
+            Kind.RETRY_DUE,
+            (t, s, e) -> Decision.append(s, resume(t, s, e).effects()),
+            phase)
         .on(phase, Kind.INQUIRED, this::tellBranch, phase)
         .on(phase, Kind.ASKED, this::tellRequester, phase)
         .on(phase, Kind.SETTLED, (t, s, e) -> proceed(t, s, s.withReportDone()), phase, end)
@@ -78,26 +90,44 @@ public final class Closing {
         .impossible(phase, Kind.BEGUN);
     return commits
         ? table.ignore(phase, Kind.VOTED_NO)
-        : table.on(phase, Kind.VOTED_NO, (t, s, e) -> proceed(t, s, s.withDone(((Event.VotedNo) e).branch())), phase, end);
+        : table.on(
+            phase,
+            Kind.VOTED_NO,
+            (t, s, e) -> proceed(t, s, s.withDone(((Event.VotedNo) e).branch())),
+            phase,
+            end);
   }
 
   private Decision resume(Transaction transaction, TransactionState state, Event event) {
     List<Effect> sends = sendNext(transaction, state);
-    return Decision.stay(state, maySay(transaction, state) && !state.reportDone() ? Effects.both(answer(state), sends) : sends);
+    return Decision.stay(
+        state,
+        maySay(transaction, state) && !state.reportDone()
+            ? Effects.both(answer(state), sends)
+            : sends);
   }
 
   private Decision count(Transaction transaction, TransactionState state, Event event) {
     Event.Done done = (Event.Done) event;
-    return done.command() == command ? proceed(transaction, state, state.withDone(done.branch())) : Decision.stay(state);
+    return done.command() == command
+        ? proceed(transaction, state, state.withDone(done.branch()))
+        : Decision.stay(state);
   }
 
-  /** From one state of this phase to the next: on to the branches whose turn has come, or to the end. */
-  private Decision proceed(Transaction transaction, TransactionState before, TransactionState after) {
+  /**
+   * From one state of this phase to the next: on to the branches whose turn has come, or to the
+   * end.
+   */
+  private Decision proceed(
+      Transaction transaction, TransactionState before, TransactionState after) {
     if (isComplete(transaction, after)) {
       return Decision.end(after.in(end), commits ? List.of() : List.of(answer(after)));
     }
     BranchSet already = order.next(transaction, missing(transaction, before));
-    List<Effect> effects = new ArrayList<>(Effects.send(command, order.next(transaction, missing(transaction, after)).without(already)));
+    List<Effect> effects =
+        new ArrayList<>(
+            Effects.send(
+                command, order.next(transaction, missing(transaction, after)).without(already)));
     if (!commits && maySay(transaction, after) && !maySay(transaction, before)) {
       effects.add(answer(after));
     }
@@ -132,6 +162,7 @@ public final class Closing {
   }
 
   private Effect answer(TransactionState state) {
-    return new Effect.Answer(commits ? Outcome.COMMITTED : new Outcome.Aborted(state.requireRefusal()));
+    return new Effect.Answer(
+        commits ? Outcome.COMMITTED : new Outcome.Aborted(state.requireRefusal()));
   }
 }

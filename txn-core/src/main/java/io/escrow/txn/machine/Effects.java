@@ -28,7 +28,12 @@ public final class Effects {
   /** What an alarm leads to in every phase: it is shown, and nothing changes (rule P6). */
   public static Decision alarm(TransactionState state, Event event) {
     Event.Alarmed alarm = (Event.Alarmed) event;
-    String text = alarm.command() + " of branch " + alarm.branch() + " contradicts its participant's record: " + alarm.text();
+    String text =
+        alarm.command()
+            + " of branch "
+            + alarm.branch()
+            + " contradicts its participant's record: "
+            + alarm.text();
     return Decision.stay(state, List.of(new Effect.Alarm(text)));
   }
 }

@@ -18,7 +18,8 @@ import io.escrow.txn.spi.Protocol;
 import java.util.List;
 
 /**
- * The requester's side of a transaction that a dedicated coordinator runs: it asks until it hears how it ended (rules O4, O5).
+ * The requester's side of a transaction that a dedicated coordinator runs: it asks until it hears
+ * how it ended (rules O4, O5).
  *
  * <p>The deadline decides nothing here: it is sent on, and the coordinator decides.
  */
@@ -28,9 +29,21 @@ public final class Remote implements Protocol {
           .on(REQUESTING, Kind.BEGUN, Remote::delegate, REQUESTING)
           .on(REQUESTING, Kind.RECOVERED, Remote::delegate, REQUESTING)
           .on(REQUESTING, Kind.DEADLINE, Remote::delegate, REQUESTING)
-          .on(REQUESTING, Kind.RETRY_DUE, (t, s, e) -> Decision.append(s, List.of(new Effect.Delegate())), REQUESTING)
+          .on(
+              REQUESTING,
+              Kind.RETRY_DUE,
+              (t, s, e) -> Decision.append(s, List.of(new Effect.Delegate())),
+              REQUESTING)
           .on(REQUESTING, Kind.ENDED, Remote::end, COMMITTED, ABORTED)
-          .ignore(REQUESTING, Kind.VOTED_YES, Kind.VOTED_NO, Kind.DONE, Kind.ALARMED, Kind.INQUIRED, Kind.ASKED, Kind.SETTLED)
+          .ignore(
+              REQUESTING,
+              Kind.VOTED_YES,
+              Kind.VOTED_NO,
+              Kind.DONE,
+              Kind.ALARMED,
+              Kind.INQUIRED,
+              Kind.ASKED,
+              Kind.SETTLED)
           .build();
 
   private final String delegateTo;
@@ -76,6 +89,7 @@ public final class Remote implements Protocol {
   private static Decision end(Transaction transaction, TransactionState state, Event event) {
     Outcome outcome = ((Event.Ended) event).outcome();
     Phase end = outcome instanceof Outcome.Committed ? COMMITTED : ABORTED;
-    return Decision.end(state.in(end), List.of(new Effect.Answer(outcome), new Effect.ConfirmSettled()));
+    return Decision.end(
+        state.in(end), List.of(new Effect.Answer(outcome), new Effect.ConfirmSettled()));
   }
 }

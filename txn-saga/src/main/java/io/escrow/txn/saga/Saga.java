@@ -25,29 +25,52 @@ import io.escrow.txn.spi.Protocol;
 import java.util.List;
 
 /**
- * The saga (Garcia-Molina and Salem, "Sagas", SIGMOD 1987), with a semantic lock: what a branch did stays pending until the saga ends.
+ * The saga (Garcia-Molina and Salem, "Sagas", SIGMOD 1987), with a semantic lock: what a branch did
+ * stays pending until the saga ends.
  *
- * <p>Stages run in rising order, the branches of one stage side by side. A last stage of one branch is the pivot: its yes completes the
- * saga. A NO, or the deadline while the pivot cannot have been asked, turns the saga to compensation, which is durable before the first
- * {@code COMPENSATE} (rule C2); it goes to every branch that may have been asked and whose NO is not known, last stage first. Once the
- * pivot may have been asked only its answer decides: after a recovery that is from the start, since progress is not forced to the log.
+ * <p>Stages run in rising order, the branches of one stage side by side. A last stage of one branch
+ * is the pivot: its yes completes the saga. A NO, or the deadline while the pivot cannot have been
+ * asked, turns the saga to compensation, which is durable before the first {@code COMPENSATE} (rule
+ * C2); it goes to every branch that may have been asked and whose NO is not known, last stage
+ * first. Once the pivot may have been asked only its answer decides: after a recovery that is from
+ * the start, since progress is not forced to the log.
  */
 public final class Saga implements Protocol {
   private static final Closing FINISH = Closing.ofCommit(FINISHING, CommandType.FINISH, COMPLETED);
-  private static final Closing COMPENSATE = Closing.ofRefusal(COMPENSATING, CommandType.COMPENSATE, COMPENSATED, Stages::last);
+  private static final Closing COMPENSATE =
+      Closing.ofRefusal(COMPENSATING, CommandType.COMPENSATE, COMPENSATED, Stages::last);
 
   private static final TransitionTable TABLE =
       COMPENSATE
-          .declare(FINISH.declare(
-              TransitionTable.over(SagaPhase.values())
-                  .on(EXECUTING, Kind.BEGUN, Saga::executeStage, EXECUTING)
-                  .on(EXECUTING, Kind.RECOVERED, Saga::recover, EXECUTING)
-                  .on(EXECUTING, Kind.RETRY_DUE, Saga::executeAgain, EXECUTING)
-                  .on(EXECUTING, Kind.VOTED_YES, Saga::countYes, EXECUTING, FINISHING, COMPLETED)
-                  .on(EXECUTING, Kind.VOTED_NO, Saga::refuse, COMPENSATING, COMPENSATED)
-                  .on(EXECUTING, Kind.DEADLINE, Saga::timeOut, EXECUTING, COMPENSATING, COMPENSATED)
-                  .on(EXECUTING, Kind.ALARMED, (t, s, e) -> Effects.alarm(s, e), EXECUTING)
-                  .ignore(EXECUTING, Kind.DONE, Kind.INQUIRED, Kind.ASKED, Kind.ENDED, Kind.SETTLED)))
+          .declare(
+              FINISH.declare(
+                  TransitionTable.over(SagaPhase.values())
+                      .on(EXECUTING, Kind.BEGUN, Saga::executeStage, EXECUTING)
+                      .on(EXECUTING, Kind.RECOVERED, Saga::recover, EXECUTING)
+                      .on(EXECUTING, Kind.RETRY_DUE, Saga::executeAgain, EXECUTING)
+                      .on(
+                          EXECUTING,
+                          Kind.VOTED_YES,
+                          Saga::countYes,
+                          EXECUTING,
+                          FINISHING,
+                          COMPLETED)
+                      .on(EXECUTING, Kind.VOTED_NO, Saga::refuse, COMPENSATING, COMPENSATED)
+                      .on(
+                          EXECUTING,
+                          Kind.DEADLINE,
+                          Saga::timeOut,
+                          EXECUTING,
+                          COMPENSATING,
+                          COMPENSATED)
+                      .on(EXECUTING, Kind.ALARMED, (t, s, e) -> Effects.alarm(s, e), EXECUTING)
+                      .ignore(
+                          EXECUTING,
+                          Kind.DONE,
+                          Kind.INQUIRED,
+                          Kind.ASKED,
+                          Kind.ENDED,
+                          Kind.SETTLED)))
           .build();
 
   @Override
@@ -70,7 +93,8 @@ public final class Saga implements Protocol {
     return TABLE;
   }
 
-  private static Decision executeStage(Transaction transaction, TransactionState state, Event event) {
+  private static Decision executeStage(
+      Transaction transaction, TransactionState state, Event event) {
     BranchSet stage = Stages.first(transaction, missing(transaction, state));
     return Decision.stay(state.withSent(stage), execute(transaction, stage));
   }
@@ -79,7 +103,8 @@ public final class Saga implements Protocol {
     return executeStage(transaction, state.withSent(Stages.all(transaction)), event);
   }
 
-  private static Decision executeAgain(Transaction transaction, TransactionState state, Event event) {
+  private static Decision executeAgain(
+      Transaction transaction, TransactionState state, Event event) {
     Decision again = executeStage(transaction, state, event);
     return Decision.append(again.next(), again.effects());
   }

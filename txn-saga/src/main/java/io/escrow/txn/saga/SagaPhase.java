@@ -10,7 +10,10 @@ enum SagaPhase implements Phase {
   FINISHING(2, false),
   /** Nothing is pending. */
   COMPLETED(3, true),
-  /** Someone refused, or the deadline passed: decided; what was executed is being compensated, last stage first. */
+  /**
+   * Someone refused, or the deadline passed: decided; what was executed is being compensated, last
+   * stage first.
+   */
   COMPENSATING(4, false),
   /** Everything is compensated. */
   COMPENSATED(5, true);

@@ -24,13 +24,16 @@ final class Stages {
     return inExtremeStage(transaction, set, Math::max);
   }
 
-  /** The branch whose yes completes the saga: the last stage when it is one branch, otherwise none. */
+  /**
+   * The branch whose yes completes the saga: the last stage when it is one branch, otherwise none.
+   */
   static BranchSet pivot(Transaction transaction) {
     BranchSet last = last(transaction, all(transaction));
     return Long.bitCount(last.bits()) == 1 ? last : BranchSet.NONE;
   }
 
-  private static BranchSet inExtremeStage(Transaction transaction, BranchSet set, IntBinaryOperator extreme) {
+  private static BranchSet inExtremeStage(
+      Transaction transaction, BranchSet set, IntBinaryOperator extreme) {
     List<Branch> branches = transaction.branches();
     BranchSet found = BranchSet.NONE;
     int stage = -1;
