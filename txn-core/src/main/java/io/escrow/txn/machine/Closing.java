@@ -4,7 +4,6 @@ import io.escrow.txn.CommandType;
 import io.escrow.txn.Outcome;
 import io.escrow.txn.Transaction;
 import io.escrow.txn.machine.Event.Kind;
-import io.escrow.txn.machine.TransitionTable.Builder;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -73,7 +72,7 @@ public final class Closing {
   }
 
   /** Adds this phase's row to a table. */
-  public Builder declare(Builder table) {
+  public TransitionTable.Builder declare(TransitionTable.Builder table) {
     table
         .on(phase, Kind.RECOVERED, this::resume, phase)
         .on(phase, Kind.DONE, this::count, phase, end)
