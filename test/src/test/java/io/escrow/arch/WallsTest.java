@@ -41,7 +41,7 @@ class WallsTest {
     assertCaught("no package cycles", "SeesItsPort");
     assertCaught("machine sees values only", "SeesItsPort");
     assertCaught("machines reach no world", "ReadsTheClock");
-    assertCaught("loops advance by step(now)", "YieldingLoop");
+    assertCaught("loops advance by step(now)", "ThreadedLoop");
     assertCaught("Jedis stays in its adapter", "SeesJedis");
     assertCaught("Kafka stays in its adapter", "SeesKafka");
   }

@@ -2,8 +2,7 @@ package io.escrow.arch.wrong.txn.runtime;
 
 /** Right, not wrong: a driver is where the thread may live. */
 final class LoopDriver {
-  void step() {
-    Runnable yield = () -> Thread.yield();
-    yield.run();
+  String step() {
+    return Thread.currentThread().getName();
   }
 }
