@@ -63,18 +63,24 @@ final class EnvironmentReader {
     }
   }
 
-  /** A known name that this one must be a slip of; short names have too many innocent neighbours. */
+  /** The known name that this one must be a slip of, in its letters or their case. */
   private static Optional<String> nearName(String name) {
     String bare = name.startsWith(OWN_PREFIX) ? name.substring(OWN_PREFIX.length()) : name;
     String upper = bare.toUpperCase(Locale.ROOT);
     return Settings.ALL.stream()
         .map(Setting::name)
-        .filter(known -> known.equals(upper) && known.length() > 4 || isNear(known, upper))
+        .filter(known -> isSameButForCase(known, upper) || isOneSlipAway(known, upper))
         .findFirst();
   }
 
-  private static boolean isNear(String known, String given) {
-    return known.length() > 6 && Spelling.differByOneSlip(known, given);
+  // Short names have innocent neighbours: other programs read "port", "SHARD" or "PORTS".
+
+  private static boolean isSameButForCase(String known, String upper) {
+    return known.length() > 4 && known.equals(upper);
+  }
+
+  private static boolean isOneSlipAway(String known, String upper) {
+    return known.length() > 6 && Spelling.differByOneSlip(known, upper);
   }
 
   private static String shown(Setting<?> setting, String given) {

@@ -12,6 +12,7 @@ import io.javalin.util.ConcurrencyUtil;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.BooleanSupplier;
+import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -50,6 +51,7 @@ final class JavalinSetup {
     config.concurrency.useVirtualThreads = ConcurrencyUtil.isLoomAvailable();
     config.jsonMapper(new JavalinJackson(new ObjectMapper(), false));
     config.requestLogger.http(metrics::record);
+    config.router.javaLangErrorHandler(ProblemMapper::serverError);
     ProblemMapper.register(config.routes);
     setUpJetty(port, limits, registry);
   }
@@ -88,10 +90,14 @@ final class JavalinSetup {
           server.setStopTimeout(limits.drainMs());
           server.setErrorHandler(new JettyProblems());
           server.addBean(new NetworkConnectionLimit(limits.maxConnections(), server));
-          Gauge.builder("http.requests.in.flight", graceful, GracefulHandler::getCurrentRequestCount)
+          Gauge.builder(
+                  "http.requests.in.flight", graceful, GracefulHandler::getCurrentRequestCount)
               .description("HTTP requests that are not answered yet")
               .register(registry);
         });
+    // Javalin allows escaped slashes and dots in segments; a gateway in front might read them
+    // otherwise
+    config.jetty.modifyHttpConfiguration(http -> http.setUriCompliance(UriCompliance.DEFAULT));
     config.jetty.modifyServletContextHandler(
         handler -> handler.setErrorHandler(new JettyProblems()));
     config.jetty.addConnector((server, http) -> connector(server, http, port, limits));
@@ -101,7 +107,8 @@ final class JavalinSetup {
     QueuedThreadPool pool = new QueuedThreadPool(limits.maxThreads(), MIN_THREADS, THREAD_IDLE_MS);
     pool.setName("http");
     if (ConcurrencyUtil.isLoomAvailable()) {
-      pool.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor("http-virtual-"));
+      pool.setVirtualThreadsExecutor(
+          VirtualThreads.getNamedVirtualThreadsExecutor("http-virtual-"));
     }
     return pool;
   }
@@ -109,8 +116,7 @@ final class JavalinSetup {
   private static Connector connector(
       Server server, HttpConfiguration http, int port, HttpLimits limits) {
     ServerConnector connector =
-        new ServerConnector(
-            server, ACCEPTORS, SELECTORS_BY_CPUS, new HttpConnectionFactory(http));
+        new ServerConnector(server, ACCEPTORS, SELECTORS_BY_CPUS, new HttpConnectionFactory(http));
     connector.setPort(port);
     connector.setIdleTimeout(limits.idleMs());
     connector.setAcceptQueueSize(ACCEPT_QUEUE_LENGTH);
