@@ -30,12 +30,13 @@ public final class HttpServer implements AutoCloseable {
   private final Health health;
   private final Javalin javalin;
   private final Object lifecycle = new Object();
-  private volatile Health.State state = Health.State.STARTING;
+  private volatile boolean started;
+  private volatile boolean closing;
   private boolean closed;
 
   private HttpServer(List<Service> services, int port, HttpLimits limits) {
     this.services = List.copyOf(services);
-    this.health = new Health(this.services, () -> state);
+    this.health = new Health(this.services, this::state);
     HttpMetrics metrics = new HttpMetrics(registry);
     bindMetrics();
     this.javalin =
@@ -45,7 +46,7 @@ public final class HttpServer implements AutoCloseable {
               Routes always = setup.routes(() -> true);
               health.routes(always);
               always.get("/metrics", ctx -> JavalinSetup.text(ctx, registry.scrape()));
-              Routes whenRunning = setup.routes(() -> state != Health.State.STARTING);
+              Routes whenRunning = setup.routes(() -> started);
               this.services.forEach(service -> service.routes(whenRunning));
             });
   }
@@ -84,7 +85,7 @@ public final class HttpServer implements AutoCloseable {
    */
   public void start() throws Exception {
     synchronized (lifecycle) {
-      if (closed || state != Health.State.STARTING) {
+      if (closed || started) {
         throw new IllegalStateException("already started or closed");
       }
       try {
@@ -95,7 +96,7 @@ public final class HttpServer implements AutoCloseable {
         close();
         throw e;
       }
-      state = Health.State.RUNNING;
+      started = true;
     }
   }
 
@@ -121,7 +122,7 @@ public final class HttpServer implements AutoCloseable {
    */
   @Override
   public void close() {
-    state = Health.State.STOPPING;
+    closing = true;
     synchronized (lifecycle) {
       if (closed) {
         return;
@@ -133,6 +134,13 @@ public final class HttpServer implements AutoCloseable {
       }
       closeRegistry();
     }
+  }
+
+  private Health.State state() {
+    if (closing) {
+      return Health.State.STOPPING;
+    }
+    return started ? Health.State.RUNNING : Health.State.STARTING;
   }
 
   private void bindMetrics() {

@@ -27,6 +27,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 final class JavalinSetup {
   private static final int MIN_THREADS = 4;
   private static final int THREAD_IDLE_MS = 60_000;
+  private static final int SHUTDOWN_IDLE_MS = 200;
   private static final int ACCEPTORS = 1;
   private static final int SELECTORS_BY_CPUS = -1;
   private static final int ACCEPT_QUEUE_LENGTH = 1_024;
@@ -119,6 +120,7 @@ final class JavalinSetup {
         new ServerConnector(server, ACCEPTORS, SELECTORS_BY_CPUS, new HttpConnectionFactory(http));
     connector.setPort(port);
     connector.setIdleTimeout(limits.idleMs());
+    connector.setShutdownIdleTimeout(SHUTDOWN_IDLE_MS);
     connector.setAcceptQueueSize(ACCEPT_QUEUE_LENGTH);
     return connector;
   }

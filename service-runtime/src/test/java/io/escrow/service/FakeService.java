@@ -12,6 +12,7 @@ final class FakeService implements Service {
   volatile List<String> missing = List.of();
   volatile Map<String, String> promises = Map.of();
   volatile Runnable onStart = () -> {};
+  volatile Runnable onClose = () -> {};
 
   private final String name;
   private final Consumer<Routes> routes;
@@ -57,6 +58,7 @@ final class FakeService implements Service {
   @Override
   public void close() {
     note("close");
+    onClose.run();
   }
 
   private void note(String call) {

@@ -6,6 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
@@ -105,7 +110,7 @@ class HttpServerTest {
 
     assertEquals("no", assertThrows(IllegalStateException.class, server::start).getMessage());
     assertEquals(List.of("start stock", "start order", "close order", "close stock"), journal);
-    assertThrows(java.io.IOException.class, () -> new TestClient(port).get("/health/live"));
+    assertThrows(IOException.class, () -> new TestClient(port).get("/health/live"));
   }
 
   @Test
@@ -166,9 +171,13 @@ class HttpServerTest {
     TestClient client = new TestClient(server.port());
     CompletableFuture<HttpResponse<String>> answer = client.postAsync("/orders/checkout/1");
     assertTrue(arrived.await(30, TimeUnit.SECONDS));
+    Socket idle = client.keptAlive("/health/live");
+    opened.add(idle);
 
     CompletableFuture<Void> closing = CompletableFuture.runAsync(server::close);
     awaitRefused(server.port());
+    // connections without a request are closed meanwhile, the one with a request is not
+    assertEquals(-1, idle.getInputStream().read());
     assertFalse(closing.isDone());
     assertEquals(List.of("start"), order.calls);
     outcome.complete("paid");
@@ -204,7 +213,7 @@ class HttpServerTest {
     answer.cancel(true);
   }
 
-  private static void findOnly1(io.javalin.http.Context ctx) {
+  private static void findOnly1(Context ctx) {
     if (!Params.id(ctx, "item_id").equals("1")) {
       throw ProblemType.UNKNOWN_ITEM.because("There is no such item.");
     }
@@ -228,10 +237,9 @@ class HttpServerTest {
 
   private static void awaitRefused(int port) throws Exception {
     while (true) {
-      try (java.net.Socket probe =
-          new java.net.Socket(java.net.InetAddress.getLoopbackAddress(), port)) {
+      try (Socket probe = new Socket(InetAddress.getLoopbackAddress(), port)) {
         TimeUnit.MILLISECONDS.sleep(5);
-      } catch (java.net.ConnectException refused) {
+      } catch (ConnectException refused) {
         return;
       }
     }

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -74,7 +76,9 @@ class ProblemHttpTest {
     assertEquals("urn:escrow:problem:out-of-stock", ProblemType.OUT_OF_STOCK.urn());
     assertEquals(1, ProblemType.OVERLOADED.retryAfterSeconds());
     for (ProblemType type : ProblemType.values()) {
-      assertEquals("urn:escrow:problem:" + type.name().toLowerCase().replace('_', '-'), type.urn());
+      assertEquals(
+          "urn:escrow:problem:" + type.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+          type.urn());
     }
   }
 
@@ -196,7 +200,7 @@ class ProblemHttpTest {
             + "\r\nHost: localhost\r\nConnection: close\r\n\r\n");
   }
 
-  private static java.net.http.HttpRequest.BodyPublisher chunked(byte[] bytes) {
+  private static BodyPublisher chunked(byte[] bytes) {
     return BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(bytes));
   }
 

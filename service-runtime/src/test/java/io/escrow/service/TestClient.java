@@ -2,6 +2,7 @@ package io.escrow.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -58,6 +59,23 @@ final class TestClient {
       InputStream in = socket.getInputStream();
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
+  }
+
+  /** A connection that was asked once, has read the answer, and now waits for the next request. */
+  Socket keptAlive(String path) throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    socket.setSoTimeout(TIMEOUT_SECONDS * 1_000);
+    String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+    StringBuilder answer = new StringBuilder();
+    while (answer.indexOf("}") < 0) {
+      int next = socket.getInputStream().read();
+      if (next < 0) {
+        throw new EOFException(answer.toString());
+      }
+      answer.append((char) next);
+    }
+    return socket;
   }
 
   static JsonNode json(String text) {
