@@ -47,7 +47,10 @@ final class EnvironmentReader {
   /** Compose files pass on unset variables as empty ones: empty means "not given". */
   private @Nullable String given(Setting<?> setting) {
     @Nullable String text = environment.get(setting.name());
-    return text == null || text.isBlank() ? null : text.strip();
+    if (text == null || text.isBlank()) {
+      return null;
+    }
+    return setting.secret() ? text : text.strip();
   }
 
   private void refuseUnknownNames() {
@@ -84,7 +87,7 @@ final class EnvironmentReader {
   }
 
   private static String shown(Setting<?> setting, String given) {
-    if (setting.secret() || given.contains("@")) {
+    if (setting.secret()) {
       return "the given value (not shown, it may hold a password)";
     }
     return given.length() <= LONGEST_SHOWN_VALUE_CHARS

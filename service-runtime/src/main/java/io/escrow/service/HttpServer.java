@@ -2,6 +2,7 @@ package io.escrow.service;
 
 import io.javalin.Javalin;
 import io.javalin.util.JavalinBindException;
+import io.javalin.util.JavalinException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -11,6 +12,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +29,7 @@ public final class HttpServer implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
+  private final HttpLimits limits;
   private final Health health;
   private final Javalin javalin;
   private final Object lifecycle = new Object();
@@ -36,7 +39,11 @@ public final class HttpServer implements AutoCloseable {
 
   private HttpServer(List<Service> services, int port, HttpLimits limits) {
     this.services = List.copyOf(services);
+    if (services.stream().map(Service::name).distinct().count() < services.size()) {
+      throw new IllegalArgumentException("two services of one name");
+    }
     this.health = new Health(this.services, this::state);
+    this.limits = limits;
     HttpMetrics metrics = new HttpMetrics(registry);
     bindMetrics();
     this.javalin =
@@ -128,11 +135,22 @@ public final class HttpServer implements AutoCloseable {
         return;
       }
       closed = true;
-      quietly("HTTP", javalin::stop);
+      quietly("HTTP", this::drain);
       for (int i = services.size() - 1; i >= 0; i--) {
         quietly(services.get(i).name(), services.get(i)::close);
       }
       closeRegistry();
+    }
+  }
+
+  private void drain() {
+    try {
+      javalin.stop();
+    } catch (JavalinException e) {
+      if (!(e.getCause() instanceof TimeoutException)) {
+        throw e;
+      }
+      LOG.warn("Requests that still ran {} ms after the end began were cut off", limits.drainMs());
     }
   }
 

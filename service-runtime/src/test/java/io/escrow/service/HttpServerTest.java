@@ -127,6 +127,14 @@ class HttpServerTest {
   }
 
   @Test
+  void twoServicesOfOneNameAreRefused() {
+    FakeService one = new FakeService("stock", r -> {});
+    FakeService other = new FakeService("stock", r -> {});
+
+    assertThrows(IllegalArgumentException.class, () -> HttpServer.bind(0, List.of(one, other)));
+  }
+
+  @Test
   void metricsCountByMethodRouteAndStatusClass() throws Exception {
     FakeService stock =
         new FakeService("stock", r -> r.get("/stock/find/{item_id}", HttpServerTest::findOnly1));

@@ -142,6 +142,7 @@ class ServiceConfigTest {
     assertFalse(config.toString().contains("hush"));
     assertFalse(config.toString().contains("bob"));
 
+    assertFalse(errors(Map.of("REDIS_URL", "redis://:hush1")).toString().contains("hush"));
     List<String> errors =
         errors(
             Map.of("REDIS_URL", "redis://bob:hush1@h:x", "REDIS_PASSWORD", "hush2", "PORT", "x"));
