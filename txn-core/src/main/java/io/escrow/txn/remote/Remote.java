@@ -51,7 +51,9 @@ public final class Remote implements Protocol {
             .build();
   }
 
-  /** The name under which a transaction is logged whose dedicated coordinator runs this protocol. */
+  /**
+   * The name under which a transaction is logged whose dedicated coordinator runs this protocol.
+   */
   public static String nameFor(String protocol) {
     return "remote-" + protocol;
   }

@@ -1,8 +1,8 @@
 package io.escrow.txn.runtime;
 
 import io.escrow.txn.Message;
-import io.escrow.txn.OverloadedException;
 import io.escrow.txn.Outcome;
+import io.escrow.txn.OverloadedException;
 import io.escrow.txn.StoreUnavailableException;
 import io.escrow.txn.spi.Application;
 import io.escrow.txn.spi.Inbox;
@@ -18,10 +18,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * A coordinator: drains what has arrived, decides each, writes all decisions in one round trip, performs their effects, and begins anew.
+ * A coordinator: drains what has arrived, decides each, writes all decisions in one round trip,
+ * performs their effects, and begins anew.
  *
- * <p>Advances only by {@link #step}; has no thread, clock or random of its own. While the log does not answer, nothing is decided: the
- * batch in doubt is tried again until it is answered, and what arrives waits in bounded queues.
+ * <p>Advances only by {@link #step}; has no thread, clock or random of its own. While the log does
+ * not answer, nothing is decided: the batch in doubt is tried again until it is answered, and what
+ * arrives waits in bounded queues.
  */
 public final class CoordinatorLoop implements Loop {
   private static final long MAX_WAIT_MILLIS = 50;
@@ -69,7 +71,8 @@ public final class CoordinatorLoop implements Loop {
     this.observer = observer;
     this.journal = new Journal(log);
     this.outbox = new Outbox(settings, transport, completions, observer);
-    this.runner = new TransactionRunner(settings, protocols, application, journal, outbox, observer);
+    this.runner =
+        new TransactionRunner(settings, protocols, application, journal, outbox, observer);
     this.router = new MessageRouter(runner, outbox, log, protocols, application, observer, others);
   }
 
@@ -108,7 +111,10 @@ public final class CoordinatorLoop implements Loop {
   }
 
   private void takeIn(long nowMillis) {
-    long wait = mailbox.beginWait() ? runner.millisUntilTimer(Math.min(MAX_WAIT_MILLIS, millisUntilScan(nowMillis))) : 0;
+    long wait =
+        mailbox.beginWait()
+            ? runner.millisUntilTimer(Math.min(MAX_WAIT_MILLIS, millisUntilScan(nowMillis)))
+            : 0;
     List<Delivery> deliveries = replies.receive(wait);
     mailbox.endWait();
     deliveries.forEach(this::route);

@@ -4,7 +4,10 @@ import io.escrow.txn.Message;
 import io.escrow.txn.TransactionId;
 import io.escrow.txn.machine.TransitionTable.Transition;
 
-/** Watches a coordinator, for metrics and tests. Called on the loop's thread: it must be quick, and must not throw. */
+/**
+ * Watches a coordinator, for metrics and tests. Called on the loop's thread: it must be quick, and
+ * must not throw.
+ */
 public interface CoordinatorObserver {
   /** Watches nothing. */
   CoordinatorObserver NONE = new CoordinatorObserver() {};
@@ -14,7 +17,8 @@ public interface CoordinatorObserver {
    *
    * @param phaseMillis how long the transaction had been in the phase that it leaves or stays in
    */
-  default void transition(TransactionId id, String protocol, Transition transition, long phaseMillis) {}
+  default void transition(
+      TransactionId id, String protocol, Transition transition, long phaseMillis) {}
 
   /** A batch of so many writes was answered by the log. */
   default void batch(int writes) {}
@@ -28,7 +32,10 @@ public interface CoordinatorObserver {
   /** Another coordinator works on a transaction that this one worked on. */
   default void fenced(TransactionId id) {}
 
-  /** A message could not be handled by a fault of the program or of the message; it is dropped (rule C5). */
+  /**
+   * A message could not be handled by a fault of the program or of the message; it is dropped (rule
+   * C5).
+   */
   default void poison(Message message, RuntimeException error) {}
 
   /** The log did not answer; the batch is tried again. */

@@ -3,7 +3,9 @@ package io.escrow.txn.runtime;
 import io.escrow.txn.spi.Inbox;
 import io.escrow.txn.spi.Inbox.Delivery;
 
-/** Carries a service's inbox into a coordinator's mailbox, no faster than the coordinator takes it. */
+/**
+ * Carries a service's inbox into a coordinator's mailbox, no faster than the coordinator takes it.
+ */
 public final class InboxPump implements Loop {
   private static final long MAX_WAIT_MILLIS = 100;
   private static final long FULL_WAIT_MILLIS = 5;

@@ -10,9 +10,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects writes and sends them to the log as one batch, each with what to do once it is answered (rule C4).
+ * Collects writes and sends them to the log as one batch, each with what to do once it is answered
+ * (rule C4).
  *
- * <p>While the log does not answer, the same batch is kept and tried again with the same nonces; nothing else is written meanwhile.
+ * <p>While the log does not answer, the same batch is kept and tried again with the same nonces;
+ * nothing else is written meanwhile.
  */
 final class Journal {
   static final int MAX_BATCH = 256;
@@ -31,7 +33,10 @@ final class Journal {
     collecting.add(new Pending(write, then, null));
   }
 
-  /** Adds a write that cannot be recognized when it is tried again: without an answer it is lost, and may have been written. */
+  /**
+   * Adds a write that cannot be recognized when it is tried again: without an answer it is lost,
+   * and may have been written.
+   */
   void addOnce(Write write, Consumer<Result> then, Runnable lost) {
     collecting.add(new Pending(write, then, lost));
   }
@@ -54,7 +59,8 @@ final class Journal {
    * Writes one batch and does what follows from each answer, in order.
    *
    * @return how many writes were answered
-   * @throws StoreUnavailableException when the log did not answer; the next call tries the same batch
+   * @throws StoreUnavailableException when the log did not answer; the next call tries the same
+   *     batch
    */
   int flush() {
     if (inDoubt.isEmpty()) {

@@ -1,6 +1,9 @@
 package io.escrow.txn.runtime;
 
-/** Something that advances only when it is told to: production drives it by a thread, a simulation by its scheduler. */
+/**
+ * Something that advances only when it is told to: production drives it by a thread, a simulation
+ * by its scheduler.
+ */
 public interface Loop {
   /**
    * Does what is due now, and what has arrived.

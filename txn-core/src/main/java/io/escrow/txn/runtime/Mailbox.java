@@ -7,7 +7,9 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What other threads give to a coordinator's loop: bounded, and it wakes the loop when it waits. */
+/**
+ * What other threads give to a coordinator's loop: bounded, and it wakes the loop when it waits.
+ */
 public final class Mailbox {
   /** One thing to do. */
   sealed interface Item {

@@ -7,12 +7,12 @@ import io.escrow.txn.Message.Inquiry;
 import io.escrow.txn.Message.Reply;
 import io.escrow.txn.Reason;
 import io.escrow.txn.Refusal;
+import io.escrow.txn.Transaction;
 import io.escrow.txn.TransactionId;
 import io.escrow.txn.machine.Decision;
 import io.escrow.txn.machine.Effect;
 import io.escrow.txn.machine.Event;
 import io.escrow.txn.machine.TransactionState;
-import io.escrow.txn.Transaction;
 import io.escrow.txn.spi.Application;
 import io.escrow.txn.spi.Protocol;
 import io.escrow.txn.spi.Protocols;
@@ -27,8 +27,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns messages into events of the transactions that they are about.
  *
- * <p>A message about a transaction that this coordinator does not work on is answered from the log, read only, if what the log says can
- * no longer change; otherwise whoever works on it asks or is asked again.
+ * <p>A message about a transaction that this coordinator does not work on is answered from the log,
+ * read only, if what the log says can no longer change; otherwise whoever works on it asks or is
+ * asked again.
  */
 final class MessageRouter {
   private final TransactionRunner runner;
@@ -74,14 +75,17 @@ final class MessageRouter {
 
   private void reply(Reply reply) {
     Running running = runner.find(reply.id());
-    if (running == null || reply.branch() < 0 || reply.branch() >= running.transaction.branches().size()) {
+    if (running == null
+        || reply.branch() < 0
+        || reply.branch() >= running.transaction.branches().size()) {
       return;
     }
     runner.on(running, event(reply));
   }
 
   private static Event event(Reply reply) {
-    Refusal refusal = reply.refusal() == null ? new Refusal(Reason.UNKNOWN, "", "") : reply.refusal();
+    Refusal refusal =
+        reply.refusal() == null ? new Refusal(Reason.UNKNOWN, "", "") : reply.refusal();
     return switch (reply.answer()) {
       case YES -> new Event.VotedYes(reply.branch());
       case NO -> new Event.VotedNo(reply.branch(), refusal);
@@ -101,7 +105,9 @@ final class MessageRouter {
       return;
     }
     if (protocols.find(begin.protocol()) == null) {
-      observer.alarm(begin.id(), "asked for the protocol " + begin.protocol() + ", which this coordinator does not know");
+      observer.alarm(
+          begin.id(),
+          "asked for the protocol " + begin.protocol() + ", which this coordinator does not know");
       return;
     }
     Submission submission =
@@ -149,19 +155,26 @@ final class MessageRouter {
     Optional<Foreign> foreign = decideForeign(inquiry.id(), new Event.Inquired(inquiry.branch()));
     if (foreign.isEmpty()) {
       observer.alarm(
-          inquiry.id(), inquiry.participant() + " holds branch " + inquiry.branch() + " of a transaction that the log does not know");
+          inquiry.id(),
+          inquiry.participant()
+              + " holds branch "
+              + inquiry.branch()
+              + " of a transaction that the log does not know");
       return;
     }
     for (Effect effect : foreign.get().decision().effects()) {
       if (effect instanceof Effect.Send send) {
-        outbox.command(send, inquiry.id(), foreign.get().transaction(), foreign.get().entry().watermark());
+        outbox.command(
+            send, inquiry.id(), foreign.get().transaction(), foreign.get().entry().watermark());
       }
     }
   }
 
   private record Foreign(Entry entry, Transaction transaction, Decision decision) {}
 
-  /** What a transaction's protocol would say to a question, by the log alone; nothing is changed. */
+  /**
+   * What a transaction's protocol would say to a question, by the log alone; nothing is changed.
+   */
   private Optional<Foreign> decideForeign(TransactionId id, Event question) {
     return log.read(id)
         .map(

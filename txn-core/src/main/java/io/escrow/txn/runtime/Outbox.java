@@ -26,7 +26,11 @@ final class Outbox {
   private final Address self;
   private List<Runnable> answers = new ArrayList<>();
 
-  Outbox(CoordinatorSettings settings, Transport transport, Executor completions, CoordinatorObserver observer) {
+  Outbox(
+      CoordinatorSettings settings,
+      Transport transport,
+      Executor completions,
+      CoordinatorObserver observer) {
     this.settings = settings;
     this.transport = transport;
     this.completions = completions;
@@ -56,7 +60,15 @@ final class Outbox {
     List<String> action = send.command().asksForVote() ? branch.action() : List.of();
     transport.send(
         Address.ofService(branch.participant()),
-        new Command(send.command(), id, send.branch(), branch.shard(), action, settings.service(), watermark, self));
+        new Command(
+            send.command(),
+            id,
+            send.branch(),
+            branch.shard(),
+            action,
+            settings.service(),
+            watermark,
+            self));
   }
 
   void ended(TransactionId id, Outcome outcome, Address to) {
@@ -87,7 +99,10 @@ final class Outbox {
     running.listeners.forEach(listener -> tell(() -> listener.ended(outcome)));
     running.listeners.clear();
     if (!running.requester.isEmpty()) {
-      ended(running.id, outcome, running.replyTo != null ? running.replyTo : Address.ofService(running.requester));
+      ended(
+          running.id,
+          outcome,
+          running.replyTo != null ? running.replyTo : Address.ofService(running.requester));
     }
   }
 

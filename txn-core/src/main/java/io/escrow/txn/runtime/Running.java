@@ -15,7 +15,10 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A transaction that this coordinator works on: what the log has, and what it need not have. Used by the loop's thread alone. */
+/**
+ * A transaction that this coordinator works on: what the log has, and what it need not have. Used
+ * by the loop's thread alone.
+ */
 final class Running {
   private static final int MAX_WAITING_EVENTS = 1_000;
 
@@ -46,7 +49,12 @@ final class Running {
   long phaseSinceMillis;
   String parked = "";
 
-  Running(Entry entry, Protocol protocol, TransactionState state, Transaction transaction, long nowMillis) {
+  Running(
+      Entry entry,
+      Protocol protocol,
+      TransactionState state,
+      Transaction transaction,
+      long nowMillis) {
     this.id = entry.id();
     this.protocol = protocol;
     this.transaction = transaction;
@@ -70,7 +78,10 @@ final class Running {
     return deadlinePassed ? retryAtMillis : Math.min(retryAtMillis, deadlineAtMillis);
   }
 
-  /** Keeps an event until the write under way is answered (rule C4); one too many is dropped, like a lost message. */
+  /**
+   * Keeps an event until the write under way is answered (rule C4); one too many is dropped, like a
+   * lost message.
+   */
   void defer(Event event) {
     if (waiting.size() < MAX_WAITING_EVENTS) {
       waiting.add(event);

@@ -6,8 +6,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets serial restarts through one at a time, first come first served, so that transactions which keep getting in each other's way stop
- * doing so (rule P7).
+ * Lets serial restarts through one at a time, first come first served, so that transactions which
+ * keep getting in each other's way stop doing so (rule P7).
  */
 final class SerialGate {
   private final Set<TransactionId> queue = new LinkedHashSet<>();
@@ -26,7 +26,10 @@ final class SerialGate {
     return false;
   }
 
-  /** A transaction is over or is no longer worked on here; answers who may go on next, if this made room. */
+  /**
+   * A transaction is over or is no longer worked on here; answers who may go on next, if this made
+   * room.
+   */
   @Nullable TransactionId leave(TransactionId id) {
     queue.remove(id);
     if (!id.equals(inside)) {

@@ -55,6 +55,15 @@ public record Submission(
 
   Submission with(Listener other) {
     return new Submission(
-        shard, id, protocol, request, requester, watermark, deadlineMillis, application, replyTo, other);
+        shard,
+        id,
+        protocol,
+        request,
+        requester,
+        watermark,
+        deadlineMillis,
+        application,
+        replyTo,
+        other);
   }
 }

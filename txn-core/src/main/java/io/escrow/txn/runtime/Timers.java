@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
 
-/** When to look at which transaction again. An entry may be out of date: whoever is woken looks for itself. */
+/**
+ * When to look at which transaction again. An entry may be out of date: whoever is woken looks for
+ * itself.
+ */
 final class Timers {
   private record Wake(long atMillis, TransactionId id) implements Comparable<Wake> {
     @Override
@@ -31,6 +34,8 @@ final class Timers {
 
   /** Milliseconds until the next one, at most so many. */
   long untilNext(long nowMillis, long maxMillis) {
-    return wakes.isEmpty() ? maxMillis : Math.max(0, Math.min(maxMillis, wakes.element().atMillis() - nowMillis));
+    return wakes.isEmpty()
+        ? maxMillis
+        : Math.max(0, Math.min(maxMillis, wakes.element().atMillis() - nowMillis));
   }
 }

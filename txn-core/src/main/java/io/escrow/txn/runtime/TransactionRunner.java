@@ -1,6 +1,5 @@
 package io.escrow.txn.runtime;
 
-import io.escrow.txn.Outcome;
 import io.escrow.txn.Transaction;
 import io.escrow.txn.TransactionId;
 import io.escrow.txn.machine.Decision;
@@ -25,7 +24,10 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Works on transactions: lets their protocol decide, has the log write it, and only then performs what follows (rule C4). */
+/**
+ * Works on transactions: lets their protocol decide, has the log write it, and only then performs
+ * what follows (rule C4).
+ */
 final class TransactionRunner {
   private static final long QUARANTINE_MILLIS = 60_000;
   private static final int MAX_TIMERS_PER_STEP = 256;
@@ -90,7 +92,10 @@ final class TransactionRunner {
             settings.takeoverAfterMillis(),
             submission.application());
     if (submission.id() == null && submission.application() == null) {
-      journal.addOnce(begin, result -> begun(submission, result, declined), () -> outbox.tell(submission.listener()::lost));
+      journal.addOnce(
+          begin,
+          result -> begun(submission, result, declined),
+          () -> outbox.tell(submission.listener()::lost));
     } else {
       journal.add(begin, result -> begun(submission, result, declined));
     }
@@ -109,12 +114,16 @@ final class TransactionRunner {
     } else if (result instanceof Result.Declined refused) {
       declined.accept(refused.application());
     } else {
-      RuntimeException why = new IllegalStateException("the log did not begin the transaction: " + result);
+      RuntimeException why =
+          new IllegalStateException("the log did not begin the transaction: " + result);
       outbox.tell(() -> submission.listener().refused(why));
     }
   }
 
-  /** Goes on with a transaction that was taken over. One that this coordinator still works on is only fenced anew. */
+  /**
+   * Goes on with a transaction that was taken over. One that this coordinator still works on is
+   * only fenced anew.
+   */
   void adopt(Entry entry) {
     Running known = running.get(entry.id());
     if (known != null && known.version == entry.version()) {
@@ -131,7 +140,10 @@ final class TransactionRunner {
     }
   }
 
-  /** Lets the protocol decide on an event, and sees to what follows; an error sets this transaction aside and no other (rule C5). */
+  /**
+   * Lets the protocol decide on an event, and sees to what follows; an error sets this transaction
+   * aside and no other (rule C5).
+   */
   void on(Running one, Event event) {
     if (one.writing) {
       one.defer(event);
@@ -180,7 +192,8 @@ final class TransactionRunner {
       one.retries++;
       armRetry(one);
       if (settings.retry().parks(one.retries) && one.parked.isEmpty()) {
-        one.parked = "no answer in " + one.state.phase().name() + " after " + one.retries + " retries";
+        one.parked =
+            "no answer in " + one.state.phase().name() + " after " + one.retries + " retries";
       }
       on(one, new Event.RetryDue());
     }
@@ -200,7 +213,8 @@ final class TransactionRunner {
     if (decision.write() != Decision.Write.NONE) {
       for (Effect effect : decision.effects()) {
         if (effect instanceof Effect.Answer answer) {
-          return application.judge(one.id, one.request, answer.outcome(), one.attempt, one.remainingMillis(nowMillis));
+          return application.judge(
+              one.id, one.request, answer.outcome(), one.attempt, one.remainingMillis(nowMillis));
         }
       }
     }
@@ -272,7 +286,8 @@ final class TransactionRunner {
   }
 
   private void apply(Running one, Event event, Decision decision) {
-    Transition transition = new Transition(one.state.phase(), event.kind(), decision.next().phase());
+    Transition transition =
+        new Transition(one.state.phase(), event.kind(), decision.next().phase());
     observer.transition(one.id, one.protocol.name(), transition, nowMillis - one.phaseSinceMillis);
     one.state = decision.next();
     if (transition.from() != transition.to()) {
@@ -325,11 +340,17 @@ final class TransactionRunner {
     lose(one);
   }
 
-  private void park(TransactionId id, long version, long epoch, String state, RuntimeException error) {
-    journal.add(new Append(id, version, epoch, nonce(), state, QUARANTINE_MILLIS, String.valueOf(error), null), result -> {});
+  private void park(
+      TransactionId id, long version, long epoch, String state, RuntimeException error) {
+    journal.add(
+        new Append(
+            id, version, epoch, nonce(), state, QUARANTINE_MILLIS, String.valueOf(error), null),
+        result -> {});
   }
 
-  /** Puts a transaction on the table; null, and it is set aside, when this program cannot read it. */
+  /**
+   * Puts a transaction on the table; null, and it is set aside, when this program cannot read it.
+   */
   private @Nullable Running open(Entry entry) {
     try {
       Protocol protocol = protocols.get(entry.protocol());

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The protocols that a coordinator knows, by name: those of new transactions and those that the log may still hold (rule L3). */
+/**
+ * The protocols that a coordinator knows, by name: those of new transactions and those that the log
+ * may still hold (rule L3).
+ */
 public final class Protocols {
   private final Map<String, Protocol> byName = new LinkedHashMap<>();
 
@@ -35,7 +38,8 @@ public final class Protocols {
   public Protocol get(String name) {
     Protocol protocol = byName.get(name);
     if (protocol == null) {
-      throw new IllegalArgumentException("no protocol is named " + name + ", only " + byName.keySet());
+      throw new IllegalArgumentException(
+          "no protocol is named " + name + ", only " + byName.keySet());
     }
     return protocol;
   }
