@@ -10,14 +10,13 @@ final class WellFormed {
    * @throws IllegalArgumentException when half a surrogate pair would be lost on the way
    */
   static String check(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (!Character.isSurrogate(text.charAt(i))) {
-        continue;
-      }
-      if (!Character.isSupplementaryCodePoint(text.codePointAt(i))) {
+    int i = 0;
+    while (i < text.length()) {
+      int point = text.codePointAt(i);
+      if (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE) {
         throw new IllegalArgumentException("half a surrogate pair at character " + i);
       }
-      i++;
+      i += Character.charCount(point);
     }
     return text;
   }
