@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The scripts of the log: each operation, alone and with each of the application's scripts inside. */
+/**
+ * The scripts of the log: each operation, alone and with each of the application's scripts inside.
+ */
 final class LogScripts {
   enum Operation {
     BEGIN,
@@ -45,11 +47,16 @@ final class LogScripts {
           (name, source) ->
               writes.put(
                   new Key(operation, name),
-                  new Script(operation.file() + " with " + name, source + "\n" + SHARED + Script.resource(operation.file()))));
+                  new Script(
+                      operation.file() + " with " + name,
+                      source + "\n" + SHARED + Script.resource(operation.file()))));
     }
   }
 
-  /** The script of an operation with an application write inside; null when the application has no script of that name. */
+  /**
+   * The script of an operation with an application write inside; null when the application has no
+   * script of that name.
+   */
   @Nullable Script of(Operation operation, Application.@Nullable Write application) {
     return writes.get(new Key(operation, application == null ? null : application.script()));
   }

@@ -4,6 +4,8 @@ import io.escrow.txn.StoreUnavailableException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.DefaultJedisClientConfig;
@@ -15,11 +17,14 @@ import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.util.JedisURIHelper;
 
 /**
- * Where a service's Redis is and what it must promise; opens connections to it. Safe for use by many threads.
+ * Where a service's Redis is and what it must promise; opens connections to it. Safe for use by
+ * many threads.
  *
- * <p>One Redis for now. What opens connections stands here alone, so that Sentinel or Cluster need a change here and nowhere else.
+ * <p>One Redis for now. What opens connections stands here alone, so that Sentinel or Cluster need
+ * a change here and nowhere else.
  */
 public final class RedisConnections {
+  private static final Logger LOG = LoggerFactory.getLogger(RedisConnections.class);
   static final int CONNECT_TIMEOUT_MILLIS = 2_000;
   static final int SOCKET_TIMEOUT_MILLIS = 5_000;
 
@@ -42,7 +47,8 @@ public final class RedisConnections {
    * @throws IllegalArgumentException when it is no such address
    */
   public RedisConnections(URI uri, Durability durability) {
-    if (!JedisURIHelper.isValid(uri) || !(JedisURIHelper.isRedisScheme(uri) || JedisURIHelper.isRedisSSLScheme(uri))) {
+    if (!JedisURIHelper.isValid(uri)
+        || !(JedisURIHelper.isRedisScheme(uri) || JedisURIHelper.isRedisSSLScheme(uri))) {
       throw new IllegalArgumentException("a Redis is named like redis://user:password@host:6379/0");
     }
     this.address = JedisURIHelper.getHostAndPort(uri);
@@ -65,7 +71,7 @@ public final class RedisConnections {
    */
   public String check() {
     Opened opened = open();
-    opened.connection().close();
+    close(opened.connection());
     return opened.incarnation();
   }
 
@@ -77,11 +83,21 @@ public final class RedisConnections {
         requireSettings(connection);
         return new Opened(connection, incarnation(connection));
       } catch (RuntimeException e) {
-        connection.close();
+        close(connection);
         throw e;
       }
     } catch (JedisException e) {
-      throw new StoreUnavailableException("no connection to Redis at " + address + ": " + e.getMessage(), e);
+      throw new StoreUnavailableException(
+          "no connection to Redis at " + address + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Closes a connection, which may be broken: that it then cannot say goodbye does not matter. */
+  static void close(Connection connection) {
+    try {
+      connection.close();
+    } catch (JedisException e) {
+      LOG.debug("a broken connection was closed", e);
     }
   }
 
@@ -91,7 +107,12 @@ public final class RedisConnections {
       if (!requirement.isMetBy(value)) {
         throw new UnfitStoreException(
             "Redis at %s has %s %s, but DURABILITY=%s needs %s"
-                .formatted(address, requirement.name(), value, durability.configured(), requirement.needed()));
+                .formatted(
+                    address,
+                    requirement.name(),
+                    value,
+                    durability.configured(),
+                    requirement.needed()));
       }
     }
   }
@@ -115,7 +136,11 @@ public final class RedisConnections {
   private static String incarnation(Connection connection) {
     Object reply = connection.executeCommand(new CommandArguments(Command.INFO).add("server"));
     String info = new String((byte[]) reply, StandardCharsets.UTF_8);
-    return info.lines().filter(line -> line.startsWith("run_id:")).map(line -> line.substring(7).trim()).findFirst().orElse("unknown");
+    return info.lines()
+        .filter(line -> line.startsWith("run_id:"))
+        .map(line -> line.substring(7).trim())
+        .findFirst()
+        .orElse("unknown");
   }
 
   @Override

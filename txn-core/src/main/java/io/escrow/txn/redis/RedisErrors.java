@@ -10,15 +10,20 @@ final class RedisErrors {
 
   /** Inside a script, Redis 6 puts the code of a refused command behind a place in the script. */
   private static final Pattern REFUSED_IN_SCRIPT =
-      Pattern.compile(": -?(LOADING|READONLY|OOM|MASTERDOWN|CLUSTERDOWN|MISCONF|NOREPLICAS|NOPERM|MOVED|ASK|TRYAGAIN) ");
+      Pattern.compile(
+          ": -?(LOADING|READONLY|OOM|MASTERDOWN|CLUSTERDOWN|MISCONF|NOREPLICAS|NOPERM|MOVED|ASK|TRYAGAIN) ");
 
   private RedisErrors() {}
 
-  /** Whether this says nothing about the call itself. What is not known to be a fault of the call counts so. */
+  /**
+   * Whether this says nothing about the call itself. What is not known to be a fault of the call
+   * counts so.
+   */
   static boolean sayUnavailable(JedisDataException error) {
     String message = String.valueOf(error.getMessage());
     Matcher code = CODE.matcher(message);
-    boolean ofTheCall = !code.find() || code.group(1).equals("ERR") || code.group(1).equals("WRONGTYPE");
+    boolean ofTheCall =
+        !code.find() || code.group(1).equals("ERR") || code.group(1).equals("WRONGTYPE");
     return !ofTheCall || REFUSED_IN_SCRIPT.matcher(message).find();
   }
 

@@ -14,18 +14,23 @@ import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 
 /**
- * The transaction log in Redis 6.2 or newer: each write is one script, and all keys of a shard carry its hash tag.
+ * The transaction log in Redis 6.2 or newer: each write is one script, and all keys of a shard
+ * carry its hash tag.
  *
- * <p>A write that is tried again is known by the nonce in its transaction's record. Where no record is left to tell, after an end or a
- * begin that no application write guards, the last 10,000 nonces of each shard are kept: an older one counts as never seen.
+ * <p>A write that is tried again is known by the nonce in its transaction's record. Where no record
+ * is left to tell, after an end or a begin that no application write guards, the last 10,000 nonces
+ * of each shard are kept: an older one counts as never seen.
  *
- * <p>An application script is Lua that defines {@code local function application(context, arguments)}. {@code context.tag} begins each
- * key that it may use, {@code context.seq} is the transaction's sequence (nil when it has none yet), {@code context.mint()} gives the
- * one of the transaction that begins. It checks before it writes, may be called again for the same sequences, and returns whether it
- * accepts, the answer (a table of strings), and for a begin the request to store (or nil) and, when it does not accept, the sequence of
- * the open transaction in its way (or nil).
+ * <p>An application script is Lua that defines {@code local function application(context,
+ * arguments)}. {@code context.tag} begins each key that it may use, {@code context.seq} is the
+ * transaction's sequence (nil when it has none yet), {@code context.mint()} gives the one of the
+ * transaction that begins. It checks before it writes, may be called again for the same sequences,
+ * and returns whether it accepts, the answer (a table of strings), and for a begin the request to
+ * store (or nil) and, when it does not accept, the sequence of the open transaction in its way (or
+ * nil).
  *
- * <p>Safe for many threads, which wait for each other. Opens its one connection at the first use and again after each failure.
+ * <p>Safe for many threads, which wait for each other. Opens its one connection at the first use
+ * and again after each failure.
  */
 public final class RedisTransactionLog implements TransactionLog, AutoCloseable {
   /** More than a hundred thousand years: sums with the time of day stay exact in a double. */
@@ -58,35 +63,51 @@ public final class RedisTransactionLog implements TransactionLog, AutoCloseable 
     int next = 0;
     for (Write write : writes) {
       boolean sent = script(write) != null;
-      results.add(sent ? LogReplies.result(write.shard(), replies.get(next++)) : unknownScript(write));
+      results.add(
+          sent ? LogReplies.result(write.shard(), replies.get(next++)) : unknownScript(write));
     }
     return results;
   }
 
   @Override
   public List<Entry> takeOver(int shard, int limit, long dueMillis) {
-    Object reply = runner.run(new Script.Call(scripts.takeover, tag(shard), List.of(String.valueOf(limit), millis(dueMillis))));
+    Object reply =
+        runner.run(
+            new Script.Call(
+                scripts.takeover, tag(shard), List.of(String.valueOf(limit), millis(dueMillis))));
     return Replies.list(reply).stream().map(entry -> LogReplies.entry(shard, entry)).toList();
   }
 
   @Override
   public Optional<Entry> read(TransactionId id) {
-    Object reply = runner.run(new Script.Call(scripts.read, tag(id.shard()), List.of(String.valueOf(id.sequence()))));
-    return Replies.list(reply).isEmpty() ? Optional.empty() : Optional.of(LogReplies.entry(id.shard(), reply));
+    Object reply =
+        runner.run(
+            new Script.Call(scripts.read, tag(id.shard()), List.of(String.valueOf(id.sequence()))));
+    return Replies.list(reply).isEmpty()
+        ? Optional.empty()
+        : Optional.of(LogReplies.entry(id.shard(), reply));
   }
 
   @Override
   public List<Parked> parked(int shard, int limit) {
-    Object reply = runner.run(new Script.Call(scripts.parked, tag(shard), List.of(String.valueOf(limit))));
-    return Replies.list(reply).stream().map(Replies::texts).map(pair -> parked(shard, pair)).toList();
+    Object reply =
+        runner.run(new Script.Call(scripts.parked, tag(shard), List.of(String.valueOf(limit))));
+    return Replies.list(reply).stream()
+        .map(Replies::texts)
+        .map(pair -> parked(shard, pair))
+        .toList();
   }
 
   @Override
   public long open(int shard) {
-    return Replies.number(runner.command(new CommandArguments(Command.ZCARD).key(tag(shard) + "tx:open")));
+    return Replies.number(
+        runner.command(new CommandArguments(Command.ZCARD).key(tag(shard) + "tx:open")));
   }
 
-  /** Names the Redis process that answered last: another one after each of its starts; empty when none has answered yet. */
+  /**
+   * Names the Redis process that answered last: another one after each of its starts; empty when
+   * none has answered yet.
+   */
   public String incarnation() {
     return runner.incarnation();
   }

@@ -8,7 +8,9 @@ final class Replies {
   private Replies() {}
 
   static String text(Object part) {
-    return part instanceof byte[] bytes ? new String(bytes, StandardCharsets.UTF_8) : String.valueOf(part);
+    return part instanceof byte[] bytes
+        ? new String(bytes, StandardCharsets.UTF_8)
+        : String.valueOf(part);
   }
 
   static long number(Object part) {

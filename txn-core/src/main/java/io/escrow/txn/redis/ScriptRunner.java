@@ -15,10 +15,11 @@ import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * Runs scripts over one connection of its own, many in one round trip, and never sends a call a second time by itself.
+ * Runs scripts over one connection of its own, many in one round trip, and never sends a call a
+ * second time by itself.
  *
- * <p>A connection that failed is dropped, and the next use opens another, but not more often than every {@value
- * #RECONNECT_MIN_MILLIS} ms. Safe for many threads, which then wait for each other.
+ * <p>A connection that failed is dropped, and the next use opens another, but not more often than
+ * every {@value #RECONNECT_MIN_MILLIS} ms. Safe for many threads, which then wait for each other.
  */
 final class ScriptRunner implements AutoCloseable {
   static final int RECONNECT_MIN_MILLIS = 50;
@@ -28,7 +29,8 @@ final class ScriptRunner implements AutoCloseable {
   private final List<Script> scripts;
   private @Nullable Connection connection;
   private String incarnation = "";
-  private long attemptedNanos = System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(RECONNECT_MIN_MILLIS);
+  private long attemptedNanos =
+      System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(RECONNECT_MIN_MILLIS);
 
   /** Opens nothing yet; the scripts are loaded at each connect. */
   ScriptRunner(RedisConnections connections, Collection<Script> scripts) {
@@ -39,7 +41,8 @@ final class ScriptRunner implements AutoCloseable {
   /**
    * Runs these calls in order and waits for all.
    *
-   * @return for each its reply, or a {@link JedisDataException} for a call that failed by its own fault and did nothing
+   * @return for each its reply, or a {@link JedisDataException} for a call that failed by its own
+   *     fault and did nothing
    * @throws StoreUnavailableException when any may have run or not
    */
   synchronized List<Object> run(List<Script.Call> calls) {
@@ -51,7 +54,8 @@ final class ScriptRunner implements AutoCloseable {
           List<Object> replies = pipeline(open, calls);
           List<Integer> unknown = new ArrayList<>();
           for (int i = 0; i < replies.size(); i++) {
-            if (replies.get(i) instanceof JedisDataException error && RedisErrors.sayUnknownScript(error)) {
+            if (replies.get(i) instanceof JedisDataException error
+                && RedisErrors.sayUnknownScript(error)) {
               unknown.add(i);
             }
           }
@@ -76,7 +80,8 @@ final class ScriptRunner implements AutoCloseable {
   Object run(Script.Call call) {
     Object reply = run(List.of(call)).get(0);
     if (reply instanceof JedisDataException error) {
-      throw new IllegalStateException("the script " + call.script().name() + " failed: " + error.getMessage(), error);
+      throw new IllegalStateException(
+          "the script " + call.script().name() + " failed: " + error.getMessage(), error);
     }
     return reply;
   }
@@ -94,7 +99,7 @@ final class ScriptRunner implements AutoCloseable {
   @Override
   public synchronized void close() {
     if (connection != null) {
-      connection.close();
+      RedisConnections.close(connection);
       connection = null;
     }
   }
@@ -108,7 +113,8 @@ final class ScriptRunner implements AutoCloseable {
       return use.with(connected());
     } catch (JedisException e) {
       close();
-      throw new StoreUnavailableException(connections + " gave no usable answer: " + e.getMessage(), e);
+      throw new StoreUnavailableException(
+          connections + " gave no usable answer: " + e.getMessage(), e);
     }
   }
 
@@ -119,14 +125,15 @@ final class ScriptRunner implements AutoCloseable {
     close();
     long now = System.nanoTime();
     if (now - attemptedNanos < TimeUnit.MILLISECONDS.toNanos(RECONNECT_MIN_MILLIS)) {
-      throw new StoreUnavailableException(connections + " was tried less than " + RECONNECT_MIN_MILLIS + " ms ago");
+      throw new StoreUnavailableException(
+          connections + " was tried less than " + RECONNECT_MIN_MILLIS + " ms ago");
     }
     attemptedNanos = now;
     RedisConnections.Opened opened = connections.open();
     try {
       loadScripts(opened.connection());
     } catch (RuntimeException e) {
-      opened.connection().close();
+      RedisConnections.close(opened.connection());
       throw e;
     }
     if (!incarnation.isEmpty() && !incarnation.equals(opened.incarnation())) {
@@ -145,14 +152,16 @@ final class ScriptRunner implements AutoCloseable {
     for (int i = 0; i < replies.size(); i++) {
       requireMeaning(replies.get(i));
       if (replies.get(i) instanceof JedisDataException error) {
-        throw new IllegalStateException("the script " + scripts.get(i).name() + " is no Lua: " + error.getMessage(), error);
+        throw new IllegalStateException(
+            "the script " + scripts.get(i).name() + " is no Lua: " + error.getMessage(), error);
       }
     }
   }
 
   private static List<Object> pipeline(Connection open, List<Script.Call> calls) {
     for (Script.Call call : calls) {
-      CommandArguments command = new CommandArguments(Command.EVALSHA).add(call.script().sha1()).add(1).add(call.key());
+      CommandArguments command =
+          new CommandArguments(Command.EVALSHA).add(call.script().sha1()).add(1).add(call.key());
       call.arguments().forEach(command::add);
       open.sendCommand(command);
     }

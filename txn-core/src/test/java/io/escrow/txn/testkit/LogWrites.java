@@ -43,16 +43,33 @@ public final class LogWrites {
     return begin(null, Watermark.NONE, DUE_MILLIS, script(script, arguments));
   }
 
-  private Begin begin(@Nullable TransactionId id, Watermark watermark, long due, Application.@Nullable Write application) {
-    return new Begin(shard, nonce(), id, "2pc", "preparing", "request", "orders", watermark, DEADLINE_MILLIS, due, application);
+  private Begin begin(
+      @Nullable TransactionId id,
+      Watermark watermark,
+      long due,
+      Application.@Nullable Write application) {
+    return new Begin(
+        shard,
+        nonce(),
+        id,
+        "2pc",
+        "preparing",
+        "request",
+        "orders",
+        watermark,
+        DEADLINE_MILLIS,
+        due,
+        application);
   }
 
   public Append append(Entry at, String state) {
     return append(at, state, "", null);
   }
 
-  public Append append(Entry at, String state, String parked, Application.@Nullable Write application) {
-    return new Append(at.id(), at.version(), at.epoch(), nonce(), state, DUE_MILLIS, parked, application);
+  public Append append(
+      Entry at, String state, String parked, Application.@Nullable Write application) {
+    return new Append(
+        at.id(), at.version(), at.epoch(), nonce(), state, DUE_MILLIS, parked, application);
   }
 
   public End end(Entry at) {

@@ -5,7 +5,10 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** What an application script is to Redis, for {@link MemoryTransactionLog}: checks first, then writes, and may be called again. */
+/**
+ * What an application script is to Redis, for {@link MemoryTransactionLog}: checks first, then
+ * writes, and may be called again.
+ */
 @FunctionalInterface
 public interface MemoryApplication {
   /**
@@ -23,7 +26,8 @@ public interface MemoryApplication {
    * @param request to store in place of the write's; null to leave it
    * @param existing the open transaction in the way, when it does not accept; null for none
    */
-  record Answer(boolean accepted, List<String> reply, @Nullable String request, @Nullable Long existing) {
+  record Answer(
+      boolean accepted, List<String> reply, @Nullable String request, @Nullable Long existing) {
     public static Answer accept(String... reply) {
       return new Answer(true, List.of(reply), null, null);
     }

@@ -101,7 +101,17 @@ final class MemoryShard {
 
     Entry entry(int shard, long now, Watermark watermark) {
       TransactionId id = new TransactionId(shard, sequence);
-      return new Entry(id, version, epoch, protocol, state, request, requester, attempt, deadline - now, watermark);
+      return new Entry(
+          id,
+          version,
+          epoch,
+          protocol,
+          state,
+          request,
+          requester,
+          attempt,
+          deadline - now,
+          watermark);
     }
   }
 }

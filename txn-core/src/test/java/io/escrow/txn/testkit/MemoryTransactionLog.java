@@ -15,7 +15,10 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** A transaction log in memory, with a clock that the test drives and failures that it asks for. Safe for many threads. */
+/**
+ * A transaction log in memory, with a clock that the test drives and failures that it asks for.
+ * Safe for many threads.
+ */
 public final class MemoryTransactionLog implements TransactionLog {
   private final LongSupplier clockMillis;
   private final Map<String, MemoryApplication> applications;
@@ -29,7 +32,8 @@ public final class MemoryTransactionLog implements TransactionLog {
    * @param clockMillis the store's clock, in milliseconds
    * @param applications by the name that {@link Application.Write} calls them
    */
-  public MemoryTransactionLog(LongSupplier clockMillis, Map<String, MemoryApplication> applications) {
+  public MemoryTransactionLog(
+      LongSupplier clockMillis, Map<String, MemoryApplication> applications) {
     this.clockMillis = clockMillis;
     this.applications = Map.copyOf(applications);
   }
@@ -39,7 +43,10 @@ public final class MemoryTransactionLog implements TransactionLog {
     unavailable = down;
   }
 
-  /** The next so many calls of {@link #write} and {@link #takeOver} do what they should, and then fail. */
+  /**
+   * The next so many calls of {@link #write} and {@link #takeOver} do what they should, and then
+   * fail.
+   */
   public synchronized void loseAnswers(int count) {
     answersToLose = count;
   }
@@ -77,7 +84,9 @@ public final class MemoryTransactionLog implements TransactionLog {
     List<MemoryShard.Row> due =
         shard.open.values().stream()
             .filter(row -> row.due <= now)
-            .sorted(Comparator.comparingLong((MemoryShard.Row row) -> row.due).thenComparing(row -> String.valueOf(row.sequence)))
+            .sorted(
+                Comparator.comparingLong((MemoryShard.Row row) -> row.due)
+                    .thenComparing(row -> String.valueOf(row.sequence)))
             .limit(limit)
             .toList();
     Watermark watermark = shard.watermark();
@@ -96,7 +105,8 @@ public final class MemoryTransactionLog implements TransactionLog {
     requireAvailable();
     MemoryShard shard = shard(id.shard());
     MemoryShard.Row row = shard.open.get(id.sequence());
-    return Optional.ofNullable(row).map(found -> found.entry(id.shard(), clockMillis.getAsLong(), shard.watermark()));
+    return Optional.ofNullable(row)
+        .map(found -> found.entry(id.shard(), clockMillis.getAsLong(), shard.watermark()));
   }
 
   @Override
@@ -132,7 +142,10 @@ public final class MemoryTransactionLog implements TransactionLog {
     if (known != null && !known.nonce.equals(begin.nonce())) {
       return new Result.Declined(List.of("exists"));
     }
-    Long repeated = known != null ? given : begin.application() == null && given == null ? shard.nonces.get(begin.nonce()) : null;
+    Long repeated =
+        known != null
+            ? given
+            : begin.application() == null && given == null ? shard.nonces.get(begin.nonce()) : null;
     Long[] minted = {given};
     MemoryApplication.Answer answer =
         apply(
@@ -145,7 +158,8 @@ public final class MemoryTransactionLog implements TransactionLog {
               return minted[0];
             });
     if (!answer.accepted() && repeated == null) {
-      MemoryShard.Row existing = answer.existing() == null ? null : shard.open.get(answer.existing());
+      MemoryShard.Row existing =
+          answer.existing() == null ? null : shard.open.get(answer.existing());
       if (existing == null || !existing.nonce.equals(begin.nonce())) {
         return new Result.Declined(answer.reply());
       }
@@ -159,7 +173,9 @@ public final class MemoryTransactionLog implements TransactionLog {
       row.request = before == null ? row.request : before.request;
       row.deadline = before == null ? row.deadline : before.deadline;
     } else {
-      require(begin.application() == null || minted[0] != null, "the application accepted and minted no id");
+      require(
+          begin.application() == null || minted[0] != null,
+          "the application accepted and minted no id");
       if (given != null) {
         shard.relay(begin.watermark());
       }
@@ -205,7 +221,10 @@ public final class MemoryTransactionLog implements TransactionLog {
     Restart restart = end.restart();
     Long known = shard.nonces.get(end.nonce());
     MemoryShard.Row row = shard.open.get(known != null && known > 0 ? known : end.id().sequence());
-    boolean stale = known == null ? row == null || !row.isAt(end.version(), end.epoch()) : restart != null && row == null;
+    boolean stale =
+        known == null
+            ? row == null || !row.isAt(end.version(), end.epoch())
+            : restart != null && row == null;
     if (stale) {
       return new Result.Stale();
     }
@@ -238,13 +257,17 @@ public final class MemoryTransactionLog implements TransactionLog {
   }
 
   private MemoryApplication.Answer apply(
-      MemoryShard shard, Application.@Nullable Write write, @Nullable Long sequence, LongSupplier mint) {
+      MemoryShard shard,
+      Application.@Nullable Write write,
+      @Nullable Long sequence,
+      LongSupplier mint) {
     if (write == null) {
       return MemoryApplication.Answer.accept();
     }
     MemoryApplication application = applications.get(write.script());
     require(application != null, "no application script has the name " + write.script());
-    return Objects.requireNonNull(application).apply(new MemoryApplication.Context(shard.data, sequence, mint), write.arguments());
+    return Objects.requireNonNull(application)
+        .apply(new MemoryApplication.Context(shard.data, sequence, mint), write.arguments());
   }
 
   private MemoryShard shard(int shard) {

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 
 class MemoryTransactionLogTest extends TransactionLogContract {
   private final AtomicLong clockMillis = new AtomicLong(1_000_000);
-  private final MemoryTransactionLog memory = new MemoryTransactionLog(clockMillis::get, ToyApplication.java());
+  private final MemoryTransactionLog memory =
+      new MemoryTransactionLog(clockMillis::get, ToyApplication.java());
 
   @Override
   protected TransactionLog open() {

@@ -22,15 +22,17 @@ import redis.clients.jedis.exceptions.JedisException;
 import redis.embedded.core.ExecutableProvider;
 
 /**
- * A Redis process for tests, on a free port of 127.0.0.1 and with a folder of its own: the {@code redis-server} on the path, or else the
- * one that a Maven package brings. It also ends when the tests' JVM is killed.
+ * A Redis process for tests, on a free port of 127.0.0.1 and with a folder of its own: the {@code
+ * redis-server} on the path, or else the one that a Maven package brings. It also ends when the
+ * tests' JVM is killed.
  */
 public final class RealRedis implements AutoCloseable {
   private static final int START_TIMEOUT_SECONDS = 20;
   private static final int MAX_STARTS = 5;
 
   /** Ends the server when its standard input closes, as it does when the JVM dies. */
-  private static final String WRAPPER = "\"$@\" & server=$!; cat > /dev/null; kill -9 $server 2> /dev/null; wait";
+  private static final String WRAPPER =
+      "\"$@\" & server=$!; cat > /dev/null; kill -9 $server 2> /dev/null; wait";
 
   private final Path folder;
   private final List<String> settings;
@@ -48,7 +50,8 @@ public final class RealRedis implements AutoCloseable {
 
   /** Starts one that has on the disk what it has answered, as the strict durability needs. */
   public static RealRedis start() {
-    return start("--appendonly", "yes", "--appendfsync", "always", "--maxmemory-policy", "noeviction");
+    return start(
+        "--appendonly", "yes", "--appendfsync", "always", "--maxmemory-policy", "noeviction");
   }
 
   /** Starts one with these settings, as on the command line. */
@@ -88,12 +91,24 @@ public final class RealRedis implements AutoCloseable {
     }
   }
 
-  /** Starts it again on the same port and with the same data, after {@link #kill}; returns when it answers. */
+  /**
+   * Starts it again on the same port and with the same data, after {@link #kill}; returns when it
+   * answers.
+   */
   public void restart() {
     kill();
     List<String> command = new ArrayList<>(List.of("sh", "-c", WRAPPER, "sh"));
     command.add(executable().getPath());
-    command.addAll(List.of("--port", String.valueOf(port), "--bind", "127.0.0.1", "--dir", folder.toString(), "--save", ""));
+    command.addAll(
+        List.of(
+            "--port",
+            String.valueOf(port),
+            "--bind",
+            "127.0.0.1",
+            "--dir",
+            folder.toString(),
+            "--save",
+            ""));
     command.addAll(settings);
     try {
       process =
@@ -130,7 +145,8 @@ public final class RealRedis implements AutoCloseable {
   }
 
   private Connection connect() {
-    return new Connection(new HostAndPort("127.0.0.1", port), DefaultJedisClientConfig.builder().resp2().build());
+    return new Connection(
+        new HostAndPort("127.0.0.1", port), DefaultJedisClientConfig.builder().resp2().build());
   }
 
   private void awaitAnswer() {

@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A small application for {@link TransactionLogContract}, in Lua and in Java: a name can be claimed by one transaction at a time.
+ * A small application for {@link TransactionLogContract}, in Lua and in Java: a name can be claimed
+ * by one transaction at a time.
  *
- * <p>{@code claim} begins one for a name, {@code confirm} notes that it holds the name, {@code release} gives the name back, {@code move}
- * hands it to the transaction that a restart begins; {@code broken} fails and {@code careless} forgets to mint.
+ * <p>{@code claim} begins one for a name, {@code confirm} notes that it holds the name, {@code
+ * release} gives the name back, {@code move} hands it to the transaction that a restart begins;
+ * {@code broken} fails and {@code careless} forgets to mint.
  */
 public final class ToyApplication {
   private ToyApplication() {}
@@ -61,12 +63,26 @@ public final class ToyApplication {
       end
       """;
 
-  private static final String BROKEN = "local function application(context, args) error('broken on purpose') end";
-  private static final String CARELESS = "local function application(context, args) return true, {'fine'} end";
+  private static final String BROKEN =
+      "local function application(context, args) error('broken on purpose') end";
+  private static final String CARELESS =
+      "local function application(context, args) return true, {'fine'} end";
 
   /** For a log in Redis. */
   public static Map<String, String> lua() {
-    return Map.of("claim", CLAIM, "confirm", CONFIRM, "release", RELEASE, "move", MOVE, "broken", BROKEN, "careless", CARELESS);
+    return Map.of(
+        "claim",
+        CLAIM,
+        "confirm",
+        CONFIRM,
+        "release",
+        RELEASE,
+        "move",
+        MOVE,
+        "broken",
+        BROKEN,
+        "careless",
+        CARELESS);
   }
 
   /** For a log in memory. */
@@ -118,6 +134,7 @@ public final class ToyApplication {
   }
 
   private static boolean isHeld(Context context, List<String> arguments) {
-    return String.valueOf(context.sequence()).equals(context.data().get("order:" + arguments.get(0)));
+    return String.valueOf(context.sequence())
+        .equals(context.data().get("order:" + arguments.get(0)));
   }
 }

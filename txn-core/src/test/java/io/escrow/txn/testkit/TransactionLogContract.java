@@ -30,7 +30,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link TransactionLog} promises. A subclass gives the log, with {@link ToyApplication} installed. */
+/**
+ * What every {@link TransactionLog} promises. A subclass gives the log, with {@link ToyApplication}
+ * installed.
+ */
 public abstract class TransactionLogContract {
   /** The log under test. */
   protected TransactionLog log;
@@ -90,7 +93,9 @@ public abstract class TransactionLogContract {
     assertEquals("request", entry.request());
     assertEquals("orders", entry.requester());
     assertEquals(0, entry.attempt());
-    assertTrue(entry.remainingMillis() > 0 && entry.remainingMillis() <= 20_000, "remaining " + entry.remainingMillis());
+    assertTrue(
+        entry.remainingMillis() > 0 && entry.remainingMillis() <= 20_000,
+        "remaining " + entry.remainingMillis());
     Entry read = read(entry.id());
     assertEquals(entry.state(), read.state());
     assertEquals(entry.request(), read.request());
@@ -141,7 +146,9 @@ public abstract class TransactionLogContract {
     Begin begin = writes.begin(7, Watermark.NONE);
     assertEquals(writes.id(7), begun(begin).id());
     assertEquals(writes.id(7), begun(begin).id());
-    assertEquals(List.of("exists"), assertInstanceOf(Declined.class, write(writes.begin(7, Watermark.NONE))).application());
+    assertEquals(
+        List.of("exists"),
+        assertInstanceOf(Declined.class, write(writes.begin(7, Watermark.NONE))).application());
     assertEquals(1, log.open(shard()));
   }
 
@@ -230,7 +237,9 @@ public abstract class TransactionLogContract {
     assertEquals("orders", after.requester());
     assertTrue(after.remainingMillis() <= before.remainingMillis());
     assertEquals(Optional.empty(), log.read(before.id()));
-    assertEquals(List.of("taken", "2"), assertInstanceOf(Declined.class, write(writes.begin("claim", "pen"))).application());
+    assertEquals(
+        List.of("taken", "2"),
+        assertInstanceOf(Declined.class, write(writes.begin("claim", "pen"))).application());
 
     Done again = done(end);
     assertEquals(after.id(), Objects.requireNonNull(again.begun()).id());
@@ -281,13 +290,35 @@ public abstract class TransactionLogContract {
   @Test
   void theDeadlineIsKeptThroughWritesAndMayHavePassed() {
     Begin late =
-        new Begin(shard(), "late", null, "2pc", "preparing", "request", "", Watermark.NONE, -1_000, 60_000, null);
+        new Begin(
+            shard(),
+            "late",
+            null,
+            "2pc",
+            "preparing",
+            "request",
+            "",
+            Watermark.NONE,
+            -1_000,
+            60_000,
+            null);
     Entry entry = begun(late);
     assertTrue(entry.remainingMillis() <= -1_000);
     done(writes.append(entry, "aborting"));
     assertTrue(read(entry.id()).remainingMillis() <= -1_000);
     Begin never =
-        new Begin(shard(), "never", null, "2pc", "x", "", "", Watermark.NONE, Long.MAX_VALUE, Long.MAX_VALUE, null);
+        new Begin(
+            shard(),
+            "never",
+            null,
+            "2pc",
+            "x",
+            "",
+            "",
+            Watermark.NONE,
+            Long.MAX_VALUE,
+            Long.MAX_VALUE,
+            null);
     assertTrue(begun(never).remainingMillis() > 1L << 51);
   }
 
@@ -297,7 +328,9 @@ public abstract class TransactionLogContract {
     Entry b = begun(writes.begin());
     done(writes.append(a, "committing", "no answer from stock", null));
     done(writes.append(b, "committing", "alarm", null));
-    assertEquals(List.of(new Parked(a.id(), "no answer from stock"), new Parked(b.id(), "alarm")), log.parked(shard(), 10));
+    assertEquals(
+        List.of(new Parked(a.id(), "no answer from stock"), new Parked(b.id(), "alarm")),
+        log.parked(shard(), 10));
     assertEquals(1, log.parked(shard(), 1).size());
     done(writes.append(read(a.id()), "committing", "still none", null));
     assertEquals(new Parked(a.id(), "still none"), log.parked(shard(), 1).get(0));
@@ -313,7 +346,8 @@ public abstract class TransactionLogContract {
       open.add(begun(writes.begin()));
     }
     assertEquals(new Watermark(2, List.of(1L)), open.get(0).watermark());
-    assertEquals(new Watermark(9, List.of(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L)), open.get(8).watermark());
+    assertEquals(
+        new Watermark(9, List.of(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L)), open.get(8).watermark());
     assertEquals(open.get(8).watermark(), open.get(11).watermark());
     for (int sequence : new int[] {1, 2, 4, 5, 6, 7, 8, 9, 11}) {
       done(writes.end(open.get(sequence - 1)));
@@ -325,9 +359,11 @@ public abstract class TransactionLogContract {
   void theWatermarkOfGivenIdsIsTheRelayedOneAndWhatIsOpenHere() {
     assertEquals(Watermark.NONE, begun(writes.begin(30, Watermark.NONE)).watermark());
     Watermark relayed = new Watermark(50, List.of(20L, 40L));
-    assertEquals(new Watermark(50, List.of(20L, 30L, 40L)), begun(writes.begin(60, relayed)).watermark());
+    assertEquals(
+        new Watermark(50, List.of(20L, 30L, 40L)), begun(writes.begin(60, relayed)).watermark());
     Watermark older = new Watermark(45, List.of(1L));
-    assertEquals(new Watermark(50, List.of(20L, 30L, 40L)), begun(writes.begin(70, older)).watermark());
+    assertEquals(
+        new Watermark(50, List.of(20L, 30L, 40L)), begun(writes.begin(70, older)).watermark());
     for (long sequence = 31; sequence <= 36; sequence++) {
       begun(writes.begin(sequence, relayed));
     }
@@ -350,7 +386,9 @@ public abstract class TransactionLogContract {
     assertEquals(List.of("claimed", "1"), done.application());
     assertEquals("request of pen", entry.request());
     assertEquals("request of pen", read(entry.id()).request());
-    assertEquals(List.of("taken", "1"), assertInstanceOf(Declined.class, write(writes.begin("claim", "pen"))).application());
+    assertEquals(
+        List.of("taken", "1"),
+        assertInstanceOf(Declined.class, write(writes.begin("claim", "pen"))).application());
     assertEquals(1, log.open(shard()));
   }
 
@@ -374,7 +412,8 @@ public abstract class TransactionLogContract {
     assertEquals(List.of("confirmed"), done(append).application());
     Entry at = read(entry.id());
     Append other = writes.append(at, "committed", "", script("confirm", "ink"));
-    assertEquals(List.of("not yours"), assertInstanceOf(Declined.class, write(other)).application());
+    assertEquals(
+        List.of("not yours"), assertInstanceOf(Declined.class, write(other)).application());
     assertEquals(at.version(), read(entry.id()).version());
     End end = writes.end(at, script("release", "pen"), null);
     assertEquals(List.of("released"), done(end).application());
@@ -403,7 +442,8 @@ public abstract class TransactionLogContract {
                 writes.append(entry, "committing", "", script("broken")),
                 writes.begin("claim", "pen")));
     assertInstanceOf(Done.class, results.get(0));
-    assertTrue(assertInstanceOf(Failed.class, results.get(1)).error().contains("broken on purpose"));
+    assertTrue(
+        assertInstanceOf(Failed.class, results.get(1)).error().contains("broken on purpose"));
     assertTrue(assertInstanceOf(Failed.class, results.get(2)).error().contains("minted no id"));
     assertTrue(assertInstanceOf(Failed.class, results.get(3)).error().contains("no such script"));
     assertInstanceOf(Failed.class, results.get(4));
@@ -436,7 +476,8 @@ public abstract class TransactionLogContract {
   void textsAreKeptAsTheyAre() {
     String odd = "ä€𝄞 \"quoted\" {1}\n%s\u0000 1e+15 ";
     String large = odd.repeat(20_000);
-    Begin begin = new Begin(shard(), "odd", null, "p", odd, large, "", Watermark.NONE, 1, 60_000, null);
+    Begin begin =
+        new Begin(shard(), "odd", null, "p", odd, large, "", Watermark.NONE, 1, 60_000, null);
     Entry entry = begun(begin);
     assertEquals(large, entry.request());
     assertEquals(odd, read(entry.id()).state());

@@ -1,4 +1,7 @@
-/** What tests of transactions need, for users of the library too: fakes, contract suites, a real Redis. */
+/**
+ * What tests of transactions need, for users of the library too: fakes, contract suites, a real
+ * Redis.
+ */
 @NullMarked
 package io.escrow.txn.testkit;
 
