@@ -1,0 +1,24 @@
+package io.escrow.local.server;
+
+/** Keeps libraries from printing anything but warnings, and Kafka anything but errors. */
+public final class QuietLogs {
+  private static final String LEVEL = "org.slf4j.simpleLogger.";
+
+  private QuietLogs() {}
+
+  /** Must run before the first logger is made; settings that the user gave are left alone. */
+  public static void configure() {
+    set(LEVEL + "defaultLogLevel", "warn");
+    set(LEVEL + "log.org.apache.kafka", "error");
+    set(LEVEL + "log.kafka", "error");
+    set(LEVEL + "log.state", "error");
+    set(LEVEL + "showDateTime", "true");
+    set(LEVEL + "dateTimeFormat", "HH:mm:ss.SSS");
+  }
+
+  private static void set(String key, String value) {
+    if (System.getProperty(key) == null) {
+      System.setProperty(key, value);
+    }
+  }
+}
