@@ -4,7 +4,10 @@ package io.escrow.txn.machine;
 public enum BranchState {
   /** Nothing: no command of this branch has come yet. */
   ABSENT(false),
-  /** Nothing any more: the transaction settled long ago, and its record may have been trimmed (rule C7). */
+  /**
+   * Nothing any more: the transaction settled long ago, and its record may have been trimmed (rule
+   * C7).
+   */
   SETTLED(false),
   /** Two-phase commit: voted yes, and waits for the decision. */
   HELD(true),

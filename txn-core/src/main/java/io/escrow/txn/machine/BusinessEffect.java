@@ -25,7 +25,10 @@ public enum BusinessEffect {
     this.refusable = refusable;
   }
 
-  /** Whether the data may make it impossible: then the vote is NO. The others work from the record and always succeed. */
+  /**
+   * Whether the data may make it impossible: then the vote is NO. The others work from the record
+   * and always succeed.
+   */
   public boolean refusable() {
     return refusable;
   }

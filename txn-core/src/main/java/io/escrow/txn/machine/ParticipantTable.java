@@ -26,23 +26,25 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules of a participant written down: for each state of a branch and each command, what is done, remembered and answered (rules
- * P1, P2, P5, P6, C7).
+ * The rules of a participant written down: for each state of a branch and each command, what is
+ * done, remembered and answered (rules P1, P2, P5, P6, C7).
  *
- * <p>It is total, and the only source: the store's scripts are generated from it. A command that fits neither an untouched branch nor what
- * the same protocol did before is an alarm that changes nothing.
+ * <p>It is total, and the only source: the store's scripts are generated from it. A command that
+ * fits neither an untouched branch nor what the same protocol did before is an alarm that changes
+ * nothing.
  */
 public final class ParticipantTable {
   /**
    * What one command does to a branch in one state.
    *
-   * @param effect on the data; if it is refused, the branch becomes {@link BranchState#REFUSED} and the answer is NO with the data's
-   *     reason
+   * @param effect on the data; if it is refused, the branch becomes {@link BranchState#REFUSED} and
+   *     the answer is NO with the data's reason
    * @param next the state afterwards
    * @param answer what the coordinator is told
    * @param reason of a NO; null for the one that the record holds
    */
-  public record Cell(BusinessEffect effect, BranchState next, Answer answer, @Nullable Reason reason) {}
+  public record Cell(
+      BusinessEffect effect, BranchState next, Answer answer, @Nullable Reason reason) {}
 
   private static final Map<BranchState, Map<CommandType, Cell>> CELLS = cells();
 
@@ -77,7 +79,10 @@ public final class ParticipantTable {
   }
 
   private static String shown(BranchState state, Cell cell) {
-    String answer = cell.answer() == Answer.NO ? "NO (" + (cell.reason() == null ? "as before" : cell.reason()) + ")" : cell.answer().name();
+    String answer =
+        cell.answer() == Answer.NO
+            ? "NO (" + (cell.reason() == null ? "as before" : cell.reason()) + ")"
+            : cell.answer().name();
     String effect = cell.effect() == BusinessEffect.NOTHING ? "" : cell.effect() + ", ";
     return effect + (cell.next() == state ? "" : "-> " + cell.next() + ", ") + answer;
   }
@@ -107,9 +112,14 @@ public final class ParticipantTable {
               .set(EXECUTE_PIVOT, BusinessEffect.TAKE_FINAL, FINISHED, Answer.YES)
               .set(ABORT, BusinessEffect.NOTHING, TOMBSTONE, Answer.DONE)
               .set(COMPENSATE, BusinessEffect.NOTHING, TOMBSTONE, Answer.DONE);
-      case SETTLED -> row.tombstone(PREPARE, EXECUTE, EXECUTE_PIVOT).answer(Answer.DONE, COMMIT, ABORT, COMPENSATE, FINISH);
-      case REFUSED -> row.answer(Answer.NO, PREPARE, EXECUTE, EXECUTE_PIVOT).answer(Answer.DONE, ABORT, COMPENSATE);
-      default -> row.tombstone(PREPARE, EXECUTE, EXECUTE_PIVOT).answer(Answer.DONE, ABORT, COMPENSATE);
+      case SETTLED ->
+          row.tombstone(PREPARE, EXECUTE, EXECUTE_PIVOT)
+              .answer(Answer.DONE, COMMIT, ABORT, COMPENSATE, FINISH);
+      case REFUSED ->
+          row.answer(Answer.NO, PREPARE, EXECUTE, EXECUTE_PIVOT)
+              .answer(Answer.DONE, ABORT, COMPENSATE);
+      default ->
+          row.tombstone(PREPARE, EXECUTE, EXECUTE_PIVOT).answer(Answer.DONE, ABORT, COMPENSATE);
     }
   }
 

@@ -5,7 +5,8 @@ import java.util.Map;
 /**
  * An account with quantities, such as an item in stock or a user's credit.
  *
- * <p>What was set and added, less what was subtracted, is always {@code available + held + sold}; that sum never exceeds 2<sup>53</sup>-1.
+ * <p>What was set and added, less what was subtracted, is always {@code available + held + sold};
+ * that sum never exceeds 2<sup>53</sup>-1.
  *
  * @param available can be sold or spent
  * @param held set aside by prepared transactions
@@ -14,7 +15,8 @@ import java.util.Map;
  * @param generation how often it was set anew, from 1
  * @param own the fields that only the service understands
  */
-public record Account(long available, long held, long sold, long pending, long generation, Map<String, String> own) {
+public record Account(
+    long available, long held, long sold, long pending, long generation, Map<String, String> own) {
   public Account {
     own = Map.copyOf(own);
   }

@@ -2,7 +2,10 @@ package io.escrow.txn.redis;
 
 import java.util.regex.Pattern;
 
-/** How keys are named: the hash tag of the shard first, so that a shard's keys stay together in a cluster. */
+/**
+ * How keys are named: the hash tag of the shard first, so that a shard's keys stay together in a
+ * cluster.
+ */
 final class RedisKeys {
   private static final Pattern KIND = Pattern.compile("[a-z]{1,32}");
 
@@ -29,7 +32,8 @@ final class RedisKeys {
 
   static String requireKind(String kind) {
     if (!KIND.matcher(kind).matches() || kind.equals("branch")) {
-      throw new IllegalArgumentException("a kind of accounts is 1 to 32 small letters and not branch: " + kind);
+      throw new IllegalArgumentException(
+          "a kind of accounts is 1 to 32 small letters and not branch: " + kind);
     }
     return kind;
   }

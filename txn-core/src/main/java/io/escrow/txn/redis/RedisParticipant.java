@@ -19,10 +19,12 @@ import java.util.stream.IntStream;
 import redis.clients.jedis.Connection;
 
 /**
- * A participant whose data lie in Redis: each command is one atomic script that checks, changes and remembers (rules P1 to P9).
+ * A participant whose data lie in Redis: each command is one atomic script that checks, changes and
+ * remembers (rules P1 to P9).
  *
- * <p>It has one connection and is used by one thread. Commands of one call travel in one round trip. Trouble with the store is never a vote:
- * it throws, and the same commands may come again. A fault of one script is an alarm for that command alone.
+ * <p>It has one connection and is used by one thread. Commands of one call travel in one round
+ * trip. Trouble with the store is never a vote: it throws, and the same commands may come again. A
+ * fault of one script is an alarm for that command alone.
  */
 public final class RedisParticipant implements Participant, HeldBranches, AutoCloseable {
   /** The most commands of one call. */
@@ -42,7 +44,8 @@ public final class RedisParticipant implements Participant, HeldBranches, AutoCl
    * @param effects what commands do to the data
    * @param connector opens a connection that never retries, with a bound on waiting
    */
-  public RedisParticipant(String service, int shards, EffectScript effects, Supplier<Connection> connector) {
+  public RedisParticipant(
+      String service, int shards, EffectScript effects, Supplier<Connection> connector) {
     this.service = service;
     this.shards = shards;
     for (CommandType type : CommandType.values()) {
@@ -61,14 +64,19 @@ public final class RedisParticipant implements Participant, HeldBranches, AutoCl
   @Override
   public List<Reply> handle(List<Command> commands) {
     if (commands.size() > MAX_COMMANDS) {
-      throw new IllegalArgumentException("at most " + MAX_COMMANDS + " commands at once, not " + commands.size());
+      throw new IllegalArgumentException(
+          "at most " + MAX_COMMANDS + " commands at once, not " + commands.size());
     }
     List<Command> runnable = commands.stream().filter(this::inRange).toList();
-    List<RedisPipe.Reply> answers = runnable.isEmpty() ? List.of() : pipe.run(runnable.stream().map(this::call).toList());
+    List<RedisPipe.Reply> answers =
+        runnable.isEmpty() ? List.of() : pipe.run(runnable.stream().map(this::call).toList());
     List<Reply> replies = new ArrayList<>(commands.size());
     int next = 0;
     for (Command command : commands) {
-      replies.add(inRange(command) ? reply(command, answers.get(next++)) : alarm(command, "has no shard " + command.shard()));
+      replies.add(
+          inRange(command)
+              ? reply(command, answers.get(next++))
+              : alarm(command, "has no shard " + command.shard()));
     }
     return replies;
   }
@@ -82,14 +90,19 @@ public final class RedisParticipant implements Participant, HeldBranches, AutoCl
                     new RedisPipe.Call(
                         overdue,
                         RedisKeys.held(shard),
-                        List.of(RedisKeys.prefix(shard), Long.toString(olderThanMillis), Integer.toString(Math.max(1, limit / shards)))))
+                        List.of(
+                            RedisKeys.prefix(shard),
+                            Long.toString(olderThanMillis),
+                            Integer.toString(Math.max(1, limit / shards)))))
             .toList();
     List<HeldBranch> found = new ArrayList<>();
     for (RedisPipe.Reply reply : pipe.run(calls)) {
       List<String> texts = reply.texts();
       for (int i = 0; i < texts.size(); i += 2) {
         String[] member = texts.get(i).split(":", 2);
-        found.add(new HeldBranch(TransactionId.parse(member[0]), Integer.parseInt(member[1]), texts.get(i + 1)));
+        found.add(
+            new HeldBranch(
+                TransactionId.parse(member[0]), Integer.parseInt(member[1]), texts.get(i + 1)));
       }
     }
     return found;
@@ -114,7 +127,8 @@ public final class RedisParticipant implements Participant, HeldBranches, AutoCl
     arguments.add(command.coordinator());
     arguments.add(text(command.watermark()));
     arguments.addAll(command.action());
-    return new RedisPipe.Call(script(command.type()), RedisKeys.branch(command.shard(), member), arguments);
+    return new RedisPipe.Call(
+        script(command.type()), RedisKeys.branch(command.shard(), member), arguments);
   }
 
   private Script script(CommandType type) {

@@ -14,8 +14,9 @@ import redis.clients.jedis.exceptions.JedisException;
 /**
  * One connection over which scripts are run, many in one round trip. Used by one thread.
  *
- * <p>It connects when it is first used and after trouble, and loads its scripts then. It never sends anything twice, but for what the store
- * did not know the script of, and all that came after that.
+ * <p>It connects when it is first used and after trouble, and loads its scripts then. It never
+ * sends anything twice, but for what the store did not know the script of, and all that came after
+ * that.
  */
 final class RedisPipe implements AutoCloseable {
   /**
@@ -49,16 +50,19 @@ final class RedisPipe implements AutoCloseable {
 
   /** The text of one value of an answer. */
   static String text(@Nullable Object value) {
-    return value instanceof byte[] bytes ? new String(bytes, StandardCharsets.UTF_8) : String.valueOf(value);
+    return value instanceof byte[] bytes
+        ? new String(bytes, StandardCharsets.UTF_8)
+        : String.valueOf(value);
   }
 
   /**
    * Runs the calls in order, in one round trip.
    *
-   * <p>If the store forgot the scripts, calls from the first unknown one on are run again: then calls must either be idempotent or come
-   * one at a time.
+   * <p>If the store forgot the scripts, calls from the first unknown one on are run again: then
+   * calls must either be idempotent or come one at a time.
    *
-   * @throws StoreUnavailableException when an answer is missing, or the store refused for a reason that passes
+   * @throws StoreUnavailableException when an answer is missing, or the store refused for a reason
+   *     that passes
    */
   List<Reply> run(List<Call> calls) {
     try {
@@ -80,7 +84,9 @@ final class RedisPipe implements AutoCloseable {
     }
   }
 
-  /** Finds out whether the connection still works, and gives it up if not; for one that was idle. */
+  /**
+   * Finds out whether the connection still works, and gives it up if not; for one that was idle.
+   */
   void probe() {
     Connection open = connection;
     if (open == null) {

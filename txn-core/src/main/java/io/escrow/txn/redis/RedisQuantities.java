@@ -19,8 +19,9 @@ import redis.clients.jedis.Connection;
 /**
  * The accounts of one kind, as requests outside of transactions see and change them.
  *
- * <p>Safe for many threads; calls block for a round trip each and share a few connections. Nothing is sent twice, so that after a {@link
- * StoreUnavailableException} a change may have happened or not.
+ * <p>Safe for many threads; calls block for a round trip each and share a few connections. Nothing
+ * is sent twice, so that after a {@link StoreUnavailableException} a change may have happened or
+ * not.
  */
 public final class RedisQuantities implements AutoCloseable {
   /** What became of a change. */
@@ -75,7 +76,9 @@ public final class RedisQuantities implements AutoCloseable {
     this.shards = shards;
     idle = new ArrayBlockingQueue<>(connections);
     for (int i = 0; i < connections; i++) {
-      idle.add(new Idle(new RedisPipe(connector, List.of(reset, add, subtract, read)), System.nanoTime()));
+      idle.add(
+          new Idle(
+              new RedisPipe(connector, List.of(reset, add, subtract, read)), System.nanoTime()));
     }
   }
 
@@ -86,11 +89,13 @@ public final class RedisQuantities implements AutoCloseable {
    * @param own the service's own fields
    */
   public void create(String id, long available, Map<String, String> own) {
-    run(pipe -> pipe.run(List.of(resetCall(Shards.of(id, shards), List.of(id), available, own)))).forEach(RedisQuantities::require);
+    run(pipe -> pipe.run(List.of(resetCall(Shards.of(id, shards), List.of(id), available, own))))
+        .forEach(RedisQuantities::require);
   }
 
   /**
-   * Sets the accounts {@code 0} to {@code count-1} to a new beginning, in a new generation that older transactions do not touch (rule P9).
+   * Sets the accounts {@code 0} to {@code count-1} to a new beginning, in a new generation that
+   * older transactions do not touch (rule P9).
    *
    * <p>Works in chunks: when it throws, some accounts are set and others not.
    *
@@ -167,11 +172,13 @@ public final class RedisQuantities implements AutoCloseable {
     String key = RedisKeys.accounts(Shards.of(id, shards), kind) + id;
     RedisPipe.Call call = new RedisPipe.Call(script, key, List.of(Long.toString(amount)));
     List<String> texts = run(pipe -> pipe.run(List.of(call))).get(0).texts();
-    OptionalLong available = texts.size() > 1 ? OptionalLong.of(Long.parseLong(texts.get(1))) : OptionalLong.empty();
+    OptionalLong available =
+        texts.size() > 1 ? OptionalLong.of(Long.parseLong(texts.get(1))) : OptionalLong.empty();
     return new Change(Status.valueOf(texts.get(0)), available);
   }
 
-  private RedisPipe.Call resetCall(int shard, List<String> ids, long available, Map<String, String> own) {
+  private RedisPipe.Call resetCall(
+      int shard, List<String> ids, long available, Map<String, String> own) {
     String prefix = RedisKeys.accounts(shard, kind);
     List<String> arguments = new ArrayList<>(ids.size() + 8);
     arguments.add(prefix);
@@ -196,7 +203,12 @@ public final class RedisQuantities implements AutoCloseable {
     }
     return Optional.of(
         new Account(
-            take(fields, "available"), take(fields, "held"), take(fields, "sold"), take(fields, "pending"), take(fields, "generation"), fields));
+            take(fields, "available"),
+            take(fields, "held"),
+            take(fields, "sold"),
+            take(fields, "pending"),
+            take(fields, "generation"),
+            fields));
   }
 
   private static long take(Map<String, String> fields, String field) {
@@ -213,7 +225,8 @@ public final class RedisQuantities implements AutoCloseable {
   private <T> T run(Function<RedisPipe, T> work) {
     @Nullable Idle taken = borrow();
     if (taken == null || closed) {
-      throw new StoreUnavailableException("no connection to the store was free for " + MAX_WAIT_FOR_CONNECTION_MILLIS + " ms");
+      throw new StoreUnavailableException(
+          "no connection to the store was free for " + MAX_WAIT_FOR_CONNECTION_MILLIS + " ms");
     }
     RedisPipe pipe = taken.pipe();
     try {

@@ -2,12 +2,27 @@ package io.escrow.txn.redis;
 
 import java.util.Set;
 
-/** Tells an error of the store, which passes, from a fault of one script or its data, which stays. */
+/**
+ * Tells an error of the store, which passes, from a fault of one script or its data, which stays.
+ */
 final class StoreErrors {
   private static final Set<String> OF_THE_STORE =
       Set.of(
-          "ASK", "BUSY", "CLUSTERDOWN", "LOADING", "MASTERDOWN", "MISCONF", "MOVED", "NOAUTH", "NOPERM", "NOREPLICAS", "OOM", "READONLY",
-          "TRYAGAIN", "UNKILLABLE", "WRONGPASS");
+          "ASK",
+          "BUSY",
+          "CLUSTERDOWN",
+          "LOADING",
+          "MASTERDOWN",
+          "MISCONF",
+          "MOVED",
+          "NOAUTH",
+          "NOPERM",
+          "NOREPLICAS",
+          "OOM",
+          "READONLY",
+          "TRYAGAIN",
+          "UNKILLABLE",
+          "WRONGPASS");
 
   private StoreErrors() {}
 
@@ -16,9 +31,12 @@ final class StoreErrors {
     if (OF_THE_STORE.contains(firstWord(message, 0))) {
       return true;
     }
-    // Redis 6 wraps an error of a command in a script: "ERR Error running script (...): ... -OOM command not allowed".
+    // Redis 6 wraps an error of a command in a script: "ERR Error running script (...): ... -OOM
+    // command not allowed".
     int wrapped = message.lastIndexOf(" -");
-    return wrapped >= 0 && message.startsWith("ERR Error running script") && OF_THE_STORE.contains(firstWord(message, wrapped + 2));
+    return wrapped >= 0
+        && message.startsWith("ERR Error running script")
+        && OF_THE_STORE.contains(firstWord(message, wrapped + 2));
   }
 
   /** Whether the store does not know the script. */

@@ -14,11 +14,13 @@ public interface HeldBranches {
   record HeldBranch(TransactionId id, int branch, String coordinator) {}
 
   /**
-   * Takes branches that have waited for long; each comes again only after the same time once more, also for other callers.
+   * Takes branches that have waited for long; each comes again only after the same time once more,
+   * also for other callers.
    *
    * <p>Blocks for one round trip.
    *
-   * @param olderThanMillis how long they have waited, or since they were taken last, on the store's clock
+   * @param olderThanMillis how long they have waited, or since they were taken last, on the store's
+   *     clock
    * @param limit at most so many
    * @throws StoreUnavailableException when the store did not answer
    */

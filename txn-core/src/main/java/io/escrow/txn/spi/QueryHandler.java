@@ -3,7 +3,10 @@ package io.escrow.txn.spi;
 import io.escrow.txn.StoreUnavailableException;
 import java.util.List;
 
-/** Answers questions that change nothing, for services that ask over the transport. Used by one thread. */
+/**
+ * Answers questions that change nothing, for services that ask over the transport. Used by one
+ * thread.
+ */
 @FunctionalInterface
 public interface QueryHandler {
   /** Answers every question with nothing. */
