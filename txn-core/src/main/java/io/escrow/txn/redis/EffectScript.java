@@ -29,7 +29,7 @@ public record EffectScript(String lua) {
   public static EffectScript quantities(String kind) {
     return new EffectScript(
         "return (function(...)\n"
-            + Script.text("quantities.lua")
+            + Script.resource("quantities.lua")
             + "\nend)('"
             + RedisKeys.requireKind(kind)
             + "')");
@@ -51,6 +51,6 @@ public record EffectScript(String lua) {
     }
     text.append("}\n").append(open).append("}\n");
     text.append("local effects = (function()\n").append(lua).append("\nend)()\n");
-    return Script.of(text.append(Script.text("barrier.lua")).toString());
+    return new Script("barrier " + command, text.append(Script.resource("barrier.lua")).toString());
   }
 }

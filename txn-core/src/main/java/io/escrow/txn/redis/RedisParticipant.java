@@ -14,9 +14,8 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import redis.clients.jedis.Connection;
+import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
  * A participant whose data lie in Redis: each command is one atomic script that checks, changes and
@@ -33,8 +32,8 @@ public final class RedisParticipant implements Participant, HeldBranches, AutoCl
   private final String service;
   private final int shards;
   private final Map<CommandType, Script> scripts = new EnumMap<>(CommandType.class);
-  private final Script overdue = Script.load("overdue.lua");
-  private final RedisPipe pipe;
+  private final Script overdue = new Script("overdue", Script.resource("overdue.lua"));
+  private final ScriptRunner runner;
 
   /**
    * A participant; it connects when it is first asked.
@@ -42,10 +41,10 @@ public final class RedisParticipant implements Participant, HeldBranches, AutoCl
    * @param service the name of the participant in branches and refusals
    * @param shards over how many shards the data are spread, at least 1
    * @param effects what commands do to the data
-   * @param connector opens a connection that never retries, with a bound on waiting
+   * @param connections to its Redis
    */
   public RedisParticipant(
-      String service, int shards, EffectScript effects, Supplier<Connection> connector) {
+      String service, int shards, EffectScript effects, RedisConnections connections) {
     this.service = service;
     this.shards = shards;
     for (CommandType type : CommandType.values()) {
@@ -53,7 +52,7 @@ public final class RedisParticipant implements Participant, HeldBranches, AutoCl
     }
     List<Script> all = new ArrayList<>(scripts.values());
     all.add(overdue);
-    pipe = new RedisPipe(connector, all);
+    runner = new ScriptRunner(connections, all);
   }
 
   /**
@@ -68,8 +67,8 @@ public final class RedisParticipant implements Participant, HeldBranches, AutoCl
           "at most " + MAX_COMMANDS + " commands at once, not " + commands.size());
     }
     List<Command> runnable = commands.stream().filter(this::inRange).toList();
-    List<RedisPipe.Reply> answers =
-        runnable.isEmpty() ? List.of() : pipe.run(runnable.stream().map(this::call).toList());
+    List<Object> answers =
+        runnable.isEmpty() ? List.of() : runner.run(runnable.stream().map(this::call).toList());
     List<Reply> replies = new ArrayList<>(commands.size());
     int next = 0;
     for (Command command : commands) {
@@ -83,11 +82,11 @@ public final class RedisParticipant implements Participant, HeldBranches, AutoCl
 
   @Override
   public List<HeldBranch> overdue(long olderThanMillis, int limit) {
-    List<RedisPipe.Call> calls =
+    List<Script.Call> calls =
         IntStream.range(0, shards)
             .mapToObj(
                 shard ->
-                    new RedisPipe.Call(
+                    new Script.Call(
                         overdue,
                         RedisKeys.held(shard),
                         List.of(
@@ -96,8 +95,9 @@ public final class RedisParticipant implements Participant, HeldBranches, AutoCl
                             Integer.toString(Math.max(1, limit / shards)))))
             .toList();
     List<HeldBranch> found = new ArrayList<>();
-    for (RedisPipe.Reply reply : pipe.run(calls)) {
-      List<String> texts = reply.texts();
+    for (Object reply : runner.run(calls)) {
+      requireNoFault(reply);
+      List<String> texts = Replies.texts(reply);
       for (int i = 0; i < texts.size(); i += 2) {
         String[] member = texts.get(i).split(":", 2);
         found.add(
@@ -110,14 +110,14 @@ public final class RedisParticipant implements Participant, HeldBranches, AutoCl
 
   @Override
   public void close() {
-    pipe.close();
+    runner.close();
   }
 
   private boolean inRange(Command command) {
     return command.shard() >= 0 && command.shard() < shards;
   }
 
-  private RedisPipe.Call call(Command command) {
+  private Script.Call call(Command command) {
     String member = command.id() + ":" + command.branch();
     List<String> arguments = new ArrayList<>(6 + command.action().size());
     arguments.add(RedisKeys.prefix(command.shard()));
@@ -127,7 +127,7 @@ public final class RedisParticipant implements Participant, HeldBranches, AutoCl
     arguments.add(command.coordinator());
     arguments.add(text(command.watermark()));
     arguments.addAll(command.action());
-    return new RedisPipe.Call(
+    return new Script.Call(
         script(command.type()), RedisKeys.branch(command.shard(), member), arguments);
   }
 
@@ -145,11 +145,11 @@ public final class RedisParticipant implements Participant, HeldBranches, AutoCl
     return text.toString();
   }
 
-  private Reply reply(Command command, RedisPipe.Reply answer) {
-    if (answer.error() != null) {
-      return alarm(command, answer.error());
+  private Reply reply(Command command, Object answer) {
+    if (answer instanceof JedisDataException error) {
+      return alarm(command, String.valueOf(error.getMessage()));
     }
-    List<String> texts = answer.texts();
+    List<String> texts = Replies.texts(answer);
     return switch (Answer.valueOf(texts.get(0))) {
       case YES -> new Reply(command.id(), command.branch(), command.type(), Answer.YES, null);
       case DONE -> new Reply(command.id(), command.branch(), command.type(), Answer.DONE, null);
@@ -159,6 +159,12 @@ public final class RedisParticipant implements Participant, HeldBranches, AutoCl
       }
       case ALARM -> alarm(command, command.type() + " contradicts the record: " + texts.get(1));
     };
+  }
+
+  private static void requireNoFault(Object reply) {
+    if (reply instanceof JedisDataException error) {
+      throw new IllegalStateException("a script failed: " + error.getMessage(), error);
+    }
   }
 
   /** Alarms have no reason of their own: their detail says what is wrong. */

@@ -8,13 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.Connection;
+import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
  * The accounts of one kind, as requests outside of transactions see and change them.
@@ -24,7 +19,7 @@ import redis.clients.jedis.Connection;
  * not.
  */
 public final class RedisQuantities implements AutoCloseable {
-  /** What became of a change. */
+  /** How a change ended. */
   public enum Status {
     OK,
     /** There is no such account. */
@@ -44,42 +39,27 @@ public final class RedisQuantities implements AutoCloseable {
 
   private static final int IDS_PER_SCRIPT = 250;
   private static final int SCRIPTS_PER_ROUND_TRIP = 16;
-  private static final int MAX_WAIT_FOR_CONNECTION_MILLIS = 5_000;
 
   private final String kind;
   private final int shards;
-  private final Script reset = Script.load("reset.lua");
-  private final Script add = Script.load("add.lua");
-  private final Script subtract = Script.load("subtract.lua");
-  private final Script read = Script.load("read.lua");
-  private final BlockingQueue<Idle> idle;
-  private volatile boolean closed;
-
-  private record Idle(RedisPipe pipe, long sinceNanos) {
-    private static final long PROBE_AFTER_NANOS = TimeUnit.SECONDS.toNanos(1);
-
-    private boolean stale() {
-      return System.nanoTime() - sinceNanos > PROBE_AFTER_NANOS;
-    }
-  }
+  private final Script reset = script("reset");
+  private final Script add = script("add");
+  private final Script subtract = script("subtract");
+  private final Script read = script("read");
+  private final RunnerPool pool;
 
   /**
    * The accounts of a kind; connects when it is first asked.
    *
    * @param kind as in {@link EffectScript#quantities}
    * @param shards over how many shards the accounts are spread by {@link Shards}
-   * @param connections the most connections to open
-   * @param connector opens one that never retries, with a bound on waiting
+   * @param maxConnections the most to open
    */
-  public RedisQuantities(String kind, int shards, int connections, Supplier<Connection> connector) {
+  public RedisQuantities(
+      String kind, int shards, RedisConnections connections, int maxConnections) {
     this.kind = RedisKeys.requireKind(kind);
     this.shards = shards;
-    idle = new ArrayBlockingQueue<>(connections);
-    for (int i = 0; i < connections; i++) {
-      idle.add(
-          new Idle(
-              new RedisPipe(connector, List.of(reset, add, subtract, read)), System.nanoTime()));
-    }
+    this.pool = new RunnerPool(connections, List.of(reset, add, subtract, read), maxConnections);
   }
 
   /**
@@ -89,8 +69,7 @@ public final class RedisQuantities implements AutoCloseable {
    * @param own the service's own fields
    */
   public void create(String id, long available, Map<String, String> own) {
-    run(pipe -> pipe.run(List.of(resetCall(Shards.of(id, shards), List.of(id), available, own))))
-        .forEach(RedisQuantities::require);
+    run(List.of(resetCall(Shards.of(id, shards), List.of(id), available, own)));
   }
 
   /**
@@ -103,81 +82,87 @@ public final class RedisQuantities implements AutoCloseable {
    * @param own the service's own fields
    */
   public void reset(int count, long available, Map<String, String> own) {
-    run(
-        pipe -> {
-          List<List<String>> byShard = new ArrayList<>();
-          for (int shard = 0; shard < shards; shard++) {
-            byShard.add(new ArrayList<>());
-          }
-          List<RedisPipe.Call> calls = new ArrayList<>();
-          for (int i = 0; i < count; i++) {
-            String id = Integer.toString(i);
-            int shard = Shards.of(id, shards);
-            List<String> ids = byShard.get(shard);
-            ids.add(id);
-            if (ids.size() == IDS_PER_SCRIPT) {
-              calls.add(resetCall(shard, ids, available, own));
-              ids.clear();
-            }
-            if (calls.size() == SCRIPTS_PER_ROUND_TRIP) {
-              pipe.run(calls).forEach(RedisQuantities::require);
-              calls.clear();
-            }
-          }
-          for (int shard = 0; shard < shards; shard++) {
-            if (!byShard.get(shard).isEmpty()) {
-              calls.add(resetCall(shard, byShard.get(shard), available, own));
-            }
-          }
-          pipe.run(calls).forEach(RedisQuantities::require);
-          return count;
-        });
+    List<Script.Call> calls = new ArrayList<>();
+    List<List<String>> byShard = new ArrayList<>();
+    for (int shard = 0; shard < shards; shard++) {
+      byShard.add(new ArrayList<>(IDS_PER_SCRIPT));
+    }
+    for (int i = 0; i < count; i++) {
+      String id = Integer.toString(i);
+      int shard = Shards.of(id, shards);
+      List<String> ids = byShard.get(shard);
+      ids.add(id);
+      if (ids.size() == IDS_PER_SCRIPT) {
+        calls.add(resetCall(shard, ids, available, own));
+        ids.clear();
+      }
+      if (calls.size() == SCRIPTS_PER_ROUND_TRIP) {
+        run(calls);
+        calls.clear();
+      }
+    }
+    for (int shard = 0; shard < shards; shard++) {
+      if (!byShard.get(shard).isEmpty()) {
+        calls.add(resetCall(shard, byShard.get(shard), available, own));
+      }
+    }
+    run(calls);
   }
 
-  /** Adds to what is available. */
+  /**
+   * Adds to what is available.
+   *
+   * @param amount from 0 to 2<sup>53</sup>-1
+   */
   public Change add(String id, long amount) {
     return change(add, id, amount);
   }
 
-  /** Subtracts from what is available. */
+  /**
+   * Subtracts from what is available.
+   *
+   * @param amount from 0 to 2<sup>53</sup>-1
+   */
   public Change subtract(String id, long amount) {
     return change(subtract, id, amount);
   }
 
-  /** Reads one account. */
+  /** Reads one account; empty when there is none. */
   public Optional<Account> read(String id) {
     return read(List.of(id)).get(0);
   }
 
   /** Reads accounts, in one round trip; one result for each id. */
   public List<Optional<Account>> read(List<String> ids) {
-    List<RedisPipe.Call> calls = new ArrayList<>(ids.size());
-    for (String id : ids) {
-      String prefix = RedisKeys.accounts(Shards.of(id, shards), kind);
-      calls.add(new RedisPipe.Call(read, prefix + id, List.of()));
-    }
-    return run(pipe -> pipe.run(calls)).stream().map(reply -> account(reply.texts())).toList();
+    return run(ids.stream().map(id -> new Script.Call(read, key(id), List.of())).toList()).stream()
+        .map(RedisQuantities::account)
+        .toList();
   }
 
-  /** Closes the connections that are idle, and the others when their calls end. */
+  /** Closes the connections; calls that run then may fail. */
   @Override
   public void close() {
-    closed = true;
-    for (Idle next = idle.poll(); next != null; next = idle.poll()) {
-      next.pipe().close();
-    }
+    pool.close();
+  }
+
+  private static Script script(String name) {
+    return new Script(name, Script.resource("quantities-" + name + ".lua"));
+  }
+
+  private String key(String id) {
+    return RedisKeys.accounts(Shards.of(id, shards), kind) + id;
   }
 
   private Change change(Script script, String id, long amount) {
-    String key = RedisKeys.accounts(Shards.of(id, shards), kind) + id;
-    RedisPipe.Call call = new RedisPipe.Call(script, key, List.of(Long.toString(amount)));
-    List<String> texts = run(pipe -> pipe.run(List.of(call))).get(0).texts();
+    Object reply =
+        run(List.of(new Script.Call(script, key(id), List.of(Long.toString(amount))))).get(0);
+    List<String> texts = Replies.texts(reply);
     OptionalLong available =
         texts.size() > 1 ? OptionalLong.of(Long.parseLong(texts.get(1))) : OptionalLong.empty();
     return new Change(Status.valueOf(texts.get(0)), available);
   }
 
-  private RedisPipe.Call resetCall(
+  private Script.Call resetCall(
       int shard, List<String> ids, long available, Map<String, String> own) {
     String prefix = RedisKeys.accounts(shard, kind);
     List<String> arguments = new ArrayList<>(ids.size() + 8);
@@ -190,10 +175,21 @@ public final class RedisQuantities implements AutoCloseable {
           arguments.add(value);
         });
     arguments.addAll(ids);
-    return new RedisPipe.Call(reset, prefix + ids.get(0), arguments);
+    return new Script.Call(reset, prefix + ids.get(0), arguments);
   }
 
-  private static Optional<Account> account(List<String> texts) {
+  private List<Object> run(List<Script.Call> calls) {
+    List<Object> replies = pool.run(calls);
+    for (Object reply : replies) {
+      if (reply instanceof JedisDataException error) {
+        throw new IllegalStateException("a script failed: " + error.getMessage(), error);
+      }
+    }
+    return replies;
+  }
+
+  private static Optional<Account> account(Object reply) {
+    List<String> texts = Replies.texts(reply);
     if (texts.isEmpty()) {
       return Optional.empty();
     }
@@ -214,40 +210,5 @@ public final class RedisQuantities implements AutoCloseable {
   private static long take(Map<String, String> fields, String field) {
     @Nullable String text = fields.remove(field);
     return text == null ? 0 : Long.parseLong(text);
-  }
-
-  private static void require(RedisPipe.Reply reply) {
-    if (reply.error() != null) {
-      throw new StoreUnavailableException("a script failed: " + reply.error());
-    }
-  }
-
-  private <T> T run(Function<RedisPipe, T> work) {
-    @Nullable Idle taken = borrow();
-    if (taken == null || closed) {
-      throw new StoreUnavailableException(
-          "no connection to the store was free for " + MAX_WAIT_FOR_CONNECTION_MILLIS + " ms");
-    }
-    RedisPipe pipe = taken.pipe();
-    try {
-      if (taken.stale()) {
-        pipe.probe();
-      }
-      return work.apply(pipe);
-    } finally {
-      idle.add(new Idle(pipe, System.nanoTime()));
-      if (closed) {
-        close();
-      }
-    }
-  }
-
-  private @Nullable Idle borrow() {
-    try {
-      return idle.poll(MAX_WAIT_FOR_CONNECTION_MILLIS, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return null;
-    }
   }
 }

@@ -7,38 +7,46 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
- * A script that the store runs in one atomic step.
+ * A script for Redis.
  *
- * @param sha the name under which the store knows it
- * @param text in Lua
+ * @param name for messages
+ * @param source in Lua
+ * @param sha1 the name that Redis gives it
  */
-record Script(String sha, String text) {
-  static Script of(String text) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8));
-      return new Script(HexFormat.of().formatHex(digest), text);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-1", e);
-    }
+record Script(String name, String source, String sha1) {
+  /**
+   * One call of a script.
+   *
+   * @param key the one key that is passed: a hash tag to which all keys of the call belong
+   */
+  record Call(Script script, String key, List<String> arguments) {}
+
+  Script(String name, String source) {
+    this(name, source, sha1Of(source));
   }
 
-  /** The script in a resource beside this class. */
-  static Script load(String resource) {
-    return of(text(resource));
-  }
-
-  /** The text of a resource beside this class. */
-  static String text(String resource) {
-    try (InputStream in = Script.class.getResourceAsStream(resource)) {
+  /** The text of a file beside this class. */
+  static String resource(String file) {
+    try (InputStream in = Script.class.getResourceAsStream(file)) {
       if (in == null) {
-        throw new IllegalStateException("missing from the jar: " + resource);
+        throw new IllegalStateException("the program lacks its script " + file);
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException("cannot read the script " + file, e);
+    }
+  }
+
+  private static String sha1Of(String source) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-1").digest(source.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("this Java has no SHA-1", e);
     }
   }
 }
