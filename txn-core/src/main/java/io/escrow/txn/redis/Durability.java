@@ -3,31 +3,16 @@ package io.escrow.txn.redis;
 import java.util.List;
 import java.util.Locale;
 
-/**
- * What a service promises to keep when a Redis stops, and so what that Redis must be configured
- * for.
- */
-@SuppressWarnings("ImmutableEnumChecker")
+/** What a service promises to keep when a Redis stops, and so what that Redis must be set to. */
 public enum Durability {
   /** What was answered is on the disk. */
-  STRICT(
-      need("appendonly", "yes"),
-      need("appendfsync", "always"),
-      need("maxmemory-policy", "noeviction")),
+  STRICT,
   /**
-   * What was answered is with a replica that may be promoted; a promotion can still lose the last
-   * writes.
+   * What was answered is with a replica that may be promoted; that can still lose the last ones.
    */
-  FAILOVER(
-      need("appendonly", "yes"),
-      need("appendfsync", "everysec", "always"),
-      need("maxmemory-policy", "noeviction"),
-      atLeast("min-replicas-to-write", 1)),
+  FAILOVER,
   /** The last second may be lost. */
-  RELAXED(
-      need("appendonly", "yes"),
-      need("appendfsync", "everysec", "always"),
-      need("maxmemory-policy", "noeviction"));
+  RELAXED;
 
   /**
    * One setting that is needed.
@@ -38,7 +23,9 @@ public enum Durability {
    */
   record Requirement(String name, List<String> allowed, int least) {
     boolean isMetBy(String value) {
-      return allowed.isEmpty() ? Integer.parseInt(value) >= least : allowed.contains(value);
+      return allowed.isEmpty()
+          ? value.matches("\\d{1,9}") && Integer.parseInt(value) >= least
+          : allowed.contains(value);
     }
 
     String needed() {
@@ -46,15 +33,20 @@ public enum Durability {
     }
   }
 
-  private final List<Requirement> requirements;
-
-  Durability(Requirement... requirements) {
-    this.requirements = List.of(requirements);
-  }
+  private static final Requirement APPEND_ONLY = need("appendonly", "yes");
+  private static final Requirement EACH_SYNCED = need("appendfsync", "always");
+  private static final Requirement SYNCED = need("appendfsync", "everysec", "always");
+  private static final Requirement KEPT = need("maxmemory-policy", "noeviction");
+  private static final Requirement REPLICATED =
+      new Requirement("min-replicas-to-write", List.of(), 1);
 
   /** The settings without which the promise is empty. */
   List<Requirement> requirements() {
-    return requirements;
+    return switch (this) {
+      case STRICT -> List.of(APPEND_ONLY, EACH_SYNCED, KEPT);
+      case FAILOVER -> List.of(APPEND_ONLY, SYNCED, KEPT, REPLICATED);
+      case RELAXED -> List.of(APPEND_ONLY, SYNCED, KEPT);
+    };
   }
 
   /** The name as configuration writes it, in small letters. */
@@ -64,9 +56,5 @@ public enum Durability {
 
   private static Requirement need(String name, String... allowed) {
     return new Requirement(name, List.of(allowed), 0);
-  }
-
-  private static Requirement atLeast(String name, int least) {
-    return new Requirement(name, List.of(), least);
   }
 }

@@ -4,6 +4,8 @@ import io.escrow.txn.StoreUnavailableException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.DefaultJedisClientConfig;
@@ -22,6 +24,7 @@ import redis.clients.jedis.util.JedisURIHelper;
  * a change here and nowhere else.
  */
 public final class RedisConnections {
+  private static final Logger LOG = LoggerFactory.getLogger(RedisConnections.class);
   static final int CONNECT_TIMEOUT_MILLIS = 2_000;
   static final int SOCKET_TIMEOUT_MILLIS = 5_000;
 
@@ -68,7 +71,7 @@ public final class RedisConnections {
    */
   public String check() {
     Opened opened = open();
-    opened.connection().close();
+    close(opened.connection());
     return opened.incarnation();
   }
 
@@ -80,12 +83,21 @@ public final class RedisConnections {
         requireSettings(connection);
         return new Opened(connection, incarnation(connection));
       } catch (RuntimeException e) {
-        connection.close();
+        close(connection);
         throw e;
       }
     } catch (JedisException e) {
       throw new StoreUnavailableException(
           "no connection to Redis at " + address + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Closes a connection, which may be broken: that it then cannot say goodbye does not matter. */
+  static void close(Connection connection) {
+    try {
+      connection.close();
+    } catch (JedisException e) {
+      LOG.debug("a broken connection was closed", e);
     }
   }
 

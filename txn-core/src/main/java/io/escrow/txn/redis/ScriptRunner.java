@@ -99,7 +99,7 @@ final class ScriptRunner implements AutoCloseable {
   @Override
   public synchronized void close() {
     if (connection != null) {
-      connection.close();
+      RedisConnections.close(connection);
       connection = null;
     }
   }
@@ -133,7 +133,7 @@ final class ScriptRunner implements AutoCloseable {
     try {
       loadScripts(opened.connection());
     } catch (RuntimeException e) {
-      opened.connection().close();
+      RedisConnections.close(opened.connection());
       throw e;
     }
     if (!incarnation.isEmpty() && !incarnation.equals(opened.incarnation())) {
