@@ -1,4 +1,4 @@
-/** The binary form of messages and stored transactions. */
+/** How messages travel and how transactions are stored: versioned, bounded and without I/O. */
 @NullMarked
 package io.escrow.txn.wire;
 
