@@ -85,8 +85,12 @@ public final class ParticipantLoop implements Loop {
     }
     try {
       boolean busy = serve(inbox.receive(settings.maxWaitMillis()));
-      boolean more = nowMillis >= inquireAtMillis && inquire(nowMillis);
-      failures = 0;
+      // After a failure the question for overdue branches also finds out whether the store is back.
+      boolean more = (failures > 0 || nowMillis >= inquireAtMillis) && inquire(nowMillis);
+      if (failures > 0) {
+        failures = 0;
+        observer.storeAnswered();
+      }
       return busy || more || settings.maxWaitMillis() > 0
           ? 0
           : Math.max(1, inquireAtMillis - nowMillis);

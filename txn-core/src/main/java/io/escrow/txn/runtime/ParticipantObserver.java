@@ -20,6 +20,9 @@ public interface ParticipantObserver {
   /** The store did not answer; the same messages come again. */
   default void storeUnavailable(String detail) {}
 
+  /** The store answers again. */
+  default void storeAnswered() {}
+
   /** So many branches have waited for long, and their coordinators were asked. */
   default void inquired(int branches) {}
 }
