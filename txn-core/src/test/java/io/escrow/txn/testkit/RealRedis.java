@@ -28,6 +28,7 @@ import redis.embedded.core.ExecutableProvider;
  */
 public final class RealRedis implements AutoCloseable {
   private static final int START_TIMEOUT_SECONDS = 20;
+  private static final int STOP_TIMEOUT_SECONDS = 10;
   private static final int MAX_STARTS = 5;
 
   /** Ends the server when its standard input closes, as it does when the JVM dies. */
@@ -82,13 +83,22 @@ public final class RealRedis implements AutoCloseable {
 
   /** Ends it at once, as a crash does. What it had written stays. */
   public void kill() {
-    if (process != null) {
-      List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
-      all.add(process.toHandle());
-      all.forEach(ProcessHandle::destroyForcibly);
-      all.forEach(one -> one.onExit().join());
-      process = null;
+    if (process == null) {
+      return;
     }
+    try {
+      process.getOutputStream().close();
+      if (!process.waitFor(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while redis-server ended", e);
+    }
+    process = null;
   }
 
   /**
@@ -98,7 +108,7 @@ public final class RealRedis implements AutoCloseable {
   public void restart() {
     kill();
     List<String> command = new ArrayList<>(List.of("sh", "-c", WRAPPER, "sh"));
-    command.add(executable().getPath());
+    command.add(Executable.FILE.getPath());
     command.addAll(
         List.of(
             "--port",
@@ -188,12 +198,8 @@ public final class RealRedis implements AutoCloseable {
       Thread.sleep(millis);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
+      throw new IllegalStateException("interrupted while redis-server started", e);
     }
-  }
-
-  private static File executable() {
-    return Executable.FILE;
   }
 
   /** Found once per JVM. */
