@@ -68,8 +68,8 @@ public final class KafkaInbox implements Inbox, AutoCloseable {
   /**
    * The inbox that all instances of a service share, {@link Address#ofService}.
    *
-   * <p>An instance that died and came back has its share again at once; the share of one that
-   * stays away goes to the others after the session timeout. Does not wait for the broker.
+   * <p>An instance that died and came back has its share again at once; the share of one that stays
+   * away goes to the others after the session timeout. Does not wait for the broker.
    *
    * @param instance from 0, different for each instance that runs
    * @param transport takes the dead letters; closed after this inbox, by its owner
@@ -196,7 +196,8 @@ public final class KafkaInbox implements Inbox, AutoCloseable {
     Runnable handled = tracker.received(record.offset());
     byte @Nullable [] value = record.value();
     try {
-      deliveries.add(new Delivery(MessageCodec.decode(value == null ? new byte[0] : value), handled));
+      deliveries.add(
+          new Delivery(MessageCodec.decode(value == null ? new byte[0] : value), handled));
     } catch (UndecodableException e) {
       deadLetters.write(record, e, handled);
     }
