@@ -1,0 +1,119 @@
+package io.escrow.service;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.javalin.http.HandlerType;
+import io.javalin.json.JavalinJackson;
+import io.javalin.router.Endpoint;
+import io.javalin.util.ConcurrencyUtil;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.function.BooleanSupplier;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.VirtualThreads;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** Sets Javalin and the Jetty below it up: bounds, threads, problems and metrics. */
+final class JavalinSetup {
+  private static final int MIN_THREADS = 4;
+  private static final int THREAD_IDLE_MS = 60_000;
+  private static final int ACCEPTORS = 1;
+  private static final int SELECTORS_BY_CPUS = -1;
+  private static final int ACCEPT_QUEUE_LENGTH = 1_024;
+
+  private final JavalinConfig config;
+  private final HttpMetrics metrics;
+
+  JavalinSetup(
+      JavalinConfig config,
+      int port,
+      HttpLimits limits,
+      HttpMetrics metrics,
+      MeterRegistry registry) {
+    this.config = config;
+    this.metrics = metrics;
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.startup.startupWatcherEnabled = false;
+    config.http.prefer405over404 = true;
+    config.http.compressionStrategy = CompressionStrategy.NONE;
+    config.http.asyncTimeout = limits.requestMs();
+    config.concurrency.useVirtualThreads = ConcurrencyUtil.isLoomAvailable();
+    config.jsonMapper(new JavalinJackson(new ObjectMapper(), false));
+    config.requestLogger.http(metrics::record);
+    ProblemMapper.register(config.routes);
+    setUpJetty(port, limits, registry);
+  }
+
+  /** Routes that are served while {@code open} says so. */
+  Routes routes(BooleanSupplier open) {
+    return new Routes() {
+      @Override
+      public Routes get(String path, Handler handler) {
+        return add(HandlerType.GET, path, handler);
+      }
+
+      @Override
+      public Routes post(String path, Handler handler) {
+        return add(HandlerType.POST, path, handler);
+      }
+
+      private Routes add(HandlerType method, String path, Handler handler) {
+        Route route = new Route(handler, metrics.timers(method.name(), path), open);
+        config.routes.addEndpoint(new Endpoint(method, path, route));
+        return this;
+      }
+    };
+  }
+
+  static void text(Context ctx, String prometheusText) {
+    ctx.contentType("text/plain; version=0.0.4; charset=utf-8").result(prometheusText);
+  }
+
+  private void setUpJetty(int port, HttpLimits limits, MeterRegistry registry) {
+    config.jetty.threadPool = threadPool(limits);
+    config.jetty.modifyServer(
+        server -> {
+          GracefulHandler graceful = new GracefulHandler();
+          server.setHandler(graceful);
+          server.setStopTimeout(limits.drainMs());
+          server.setErrorHandler(new JettyProblems());
+          server.addBean(new NetworkConnectionLimit(limits.maxConnections(), server));
+          Gauge.builder("http.requests.in.flight", graceful, GracefulHandler::getCurrentRequestCount)
+              .description("HTTP requests that are not answered yet")
+              .register(registry);
+        });
+    config.jetty.modifyServletContextHandler(
+        handler -> handler.setErrorHandler(new JettyProblems()));
+    config.jetty.addConnector((server, http) -> connector(server, http, port, limits));
+  }
+
+  private static QueuedThreadPool threadPool(HttpLimits limits) {
+    QueuedThreadPool pool = new QueuedThreadPool(limits.maxThreads(), MIN_THREADS, THREAD_IDLE_MS);
+    pool.setName("http");
+    if (ConcurrencyUtil.isLoomAvailable()) {
+      pool.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor("http-virtual-"));
+    }
+    return pool;
+  }
+
+  private static Connector connector(
+      Server server, HttpConfiguration http, int port, HttpLimits limits) {
+    ServerConnector connector =
+        new ServerConnector(
+            server, ACCEPTORS, SELECTORS_BY_CPUS, new HttpConnectionFactory(http));
+    connector.setPort(port);
+    connector.setIdleTimeout(limits.idleMs());
+    connector.setAcceptQueueSize(ACCEPT_QUEUE_LENGTH);
+    return connector;
+  }
+}

@@ -1,0 +1,23 @@
+package io.escrow.service;
+
+/**
+ * Carries a {@link Problem} to the client; thrown by handlers or put into their futures.
+ *
+ * <p>It has no stack trace: a refusal is an everyday answer and must be cheap.
+ */
+public final class ProblemException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final transient Problem problem;
+
+  /** Wraps the problem; {@link ProblemType#because} is the short way. */
+  public ProblemException(Problem problem) {
+    super(problem.type().urn() + ": " + problem.detail(), null, false, false);
+    this.problem = problem;
+  }
+
+  /** What the client is told. */
+  public Problem problem() {
+    return problem;
+  }
+}

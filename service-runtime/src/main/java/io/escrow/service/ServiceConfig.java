@@ -1,0 +1,72 @@
+package io.escrow.service;
+
+import java.util.Map;
+
+/**
+ * What one service was told at its start; read once from the environment, then never changed.
+ *
+ * <p>{@link #toString()} holds no secret.
+ *
+ * @param serviceName for example {@code order}
+ * @param protocol of new checkouts
+ * @param architecture of new checkouts
+ * @param durability what the service demands of its Redis
+ * @param kafkaBootstrap {@code host:port}, several separated by commas
+ * @param redis the service's own Redis
+ * @param port 0 to 65535; 0 takes a free one
+ * @param instance index of this process among the instances of its service, from 0
+ * @param shards 1 to 64
+ * @param checkoutDeadlineMs after this many ms an undecided checkout is aborted
+ * @param takeoverAfterMs after this many ms without progress a transaction is taken over
+ * @param inquireAfterMs after this many ms a participant asks for an outcome
+ * @param maxInFlight checkouts running at once in one process
+ */
+public record ServiceConfig(
+    String serviceName,
+    Protocol protocol,
+    Architecture architecture,
+    Durability durability,
+    String kafkaBootstrap,
+    RedisAddress redis,
+    int port,
+    int instance,
+    int shards,
+    int checkoutDeadlineMs,
+    int takeoverAfterMs,
+    int inquireAfterMs,
+    int maxInFlight) {
+
+  /**
+   * Reads the settings of one service, {@link Settings} says which; a variable that is missing or
+   * blank takes its default.
+   *
+   * @throws ConfigException if any value is not allowed, a variable begins with {@code ESCROW_} and
+   *     is unknown, or a name is a slip of a known one; it lists them all
+   */
+  public static ServiceConfig fromEnvironment(String serviceName, Map<String, String> environment) {
+    EnvironmentReader reader = new EnvironmentReader(environment);
+    ServiceConfig config =
+        new ServiceConfig(
+            serviceName,
+            reader.read(Settings.PROTOCOL),
+            reader.read(Settings.ARCH),
+            reader.read(Settings.DURABILITY),
+            reader.read(Settings.KAFKA_BOOTSTRAP),
+            reader
+                .read(Settings.REDIS_URL)
+                .withLogin(
+                    reader.readOptional(Settings.REDIS_USER),
+                    reader.readOptional(Settings.REDIS_PASSWORD)),
+            reader.read(Settings.PORT),
+            reader.read(Settings.INSTANCE),
+            reader.read(Settings.SHARDS),
+            reader.read(Settings.CHECKOUT_DEADLINE_MS),
+            reader.read(Settings.TAKEOVER_AFTER_MS),
+            reader.read(Settings.INQUIRE_AFTER_MS),
+            reader.read(Settings.MAX_IN_FLIGHT));
+    if (!reader.errors().isEmpty()) {
+      throw new ConfigException(serviceName, reader.errors());
+    }
+    return config;
+  }
+}

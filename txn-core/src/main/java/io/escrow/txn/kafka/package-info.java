@@ -1,0 +1,5 @@
+/** The transport over Kafka. */
+@NullMarked
+package io.escrow.txn.kafka;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The binary form of messages and stored transactions. */
+@NullMarked
+package io.escrow.txn.wire;
+
+import org.jspecify.annotations.NullMarked;
