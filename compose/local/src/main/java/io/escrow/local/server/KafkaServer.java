@@ -24,8 +24,8 @@ public final class KafkaServer implements AutoCloseable {
   private final int port;
   private final boolean ownJvm;
   private final int controllerPort = Ports.free();
-  private @Nullable Broker broker;
-  private @Nullable ChildProcess child;
+  private volatile @Nullable Broker broker;
+  private volatile @Nullable ChildProcess child;
 
   private KafkaServer(Path dataDir, int port, boolean ownJvm) {
     this.dataDir = dataDir.toAbsolutePath();
@@ -75,10 +75,11 @@ public final class KafkaServer implements AutoCloseable {
    * @throws IllegalStateException if the broker runs in this JVM
    */
   public void kill() {
-    if (child == null) {
+    ChildProcess running = child;
+    if (running == null) {
       throw new IllegalStateException("only a broker with a JVM of its own can be killed");
     }
-    child.kill();
+    running.kill();
   }
 
   /** Starts again on the same port and data; stops first what still runs. */
@@ -90,12 +91,14 @@ public final class KafkaServer implements AutoCloseable {
   /** Stops the broker; does nothing if it does not run. */
   @Override
   public void close() {
-    if (broker != null) {
-      broker.close();
+    Broker inThisJvm = broker;
+    if (inThisJvm != null) {
       broker = null;
+      inThisJvm.close();
     }
-    if (child != null) {
-      child.stop(STOP_MAX_MILLIS);
+    ChildProcess running = child;
+    if (running != null) {
+      running.stop(STOP_MAX_MILLIS);
     }
   }
 

@@ -31,7 +31,7 @@ public final class RedisServer implements AutoCloseable {
   private final Path dataDir;
   private final int port;
   private final List<String> settings;
-  private ChildProcess child;
+  private volatile ChildProcess child;
 
   private RedisServer(RedisBinary binary, Path dataDir, int port, List<String> settings) {
     this.binary = binary;
