@@ -63,7 +63,9 @@ final class EnvironmentReader {
     }
   }
 
-  /** A known name that this one must be a slip of; short names have too many innocent neighbours. */
+  /**
+   * A known name that this one must be a slip of; short names have too many innocent neighbours.
+   */
   private static Optional<String> nearName(String name) {
     String bare = name.startsWith(OWN_PREFIX) ? name.substring(OWN_PREFIX.length()) : name;
     String upper = bare.toUpperCase(Locale.ROOT);

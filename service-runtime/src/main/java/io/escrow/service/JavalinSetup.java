@@ -88,7 +88,8 @@ final class JavalinSetup {
           server.setStopTimeout(limits.drainMs());
           server.setErrorHandler(new JettyProblems());
           server.addBean(new NetworkConnectionLimit(limits.maxConnections(), server));
-          Gauge.builder("http.requests.in.flight", graceful, GracefulHandler::getCurrentRequestCount)
+          Gauge.builder(
+                  "http.requests.in.flight", graceful, GracefulHandler::getCurrentRequestCount)
               .description("HTTP requests that are not answered yet")
               .register(registry);
         });
@@ -101,7 +102,8 @@ final class JavalinSetup {
     QueuedThreadPool pool = new QueuedThreadPool(limits.maxThreads(), MIN_THREADS, THREAD_IDLE_MS);
     pool.setName("http");
     if (ConcurrencyUtil.isLoomAvailable()) {
-      pool.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor("http-virtual-"));
+      pool.setVirtualThreadsExecutor(
+          VirtualThreads.getNamedVirtualThreadsExecutor("http-virtual-"));
     }
     return pool;
   }
@@ -109,8 +111,7 @@ final class JavalinSetup {
   private static Connector connector(
       Server server, HttpConfiguration http, int port, HttpLimits limits) {
     ServerConnector connector =
-        new ServerConnector(
-            server, ACCEPTORS, SELECTORS_BY_CPUS, new HttpConnectionFactory(http));
+        new ServerConnector(server, ACCEPTORS, SELECTORS_BY_CPUS, new HttpConnectionFactory(http));
     connector.setPort(port);
     connector.setIdleTimeout(limits.idleMs());
     connector.setAcceptQueueSize(ACCEPT_QUEUE_LENGTH);

@@ -6,9 +6,9 @@ import io.javalin.http.Handler;
  * Where a service declares its routes; templates are Javalin's, such as {@code
  * /stock/find/{item_id}}.
  *
- * <p>A handler may throw {@link ProblemException}, or complete its {@code ctx.future} with one, from
- * any thread. Anything else it throws is logged and answered 500. A handler may block; where the
- * runtime has virtual threads it runs on one.
+ * <p>A handler may throw {@link ProblemException}, or complete its {@code ctx.future} with one,
+ * from any thread. Anything else it throws is logged and answered 500. A handler may block; where
+ * the runtime has virtual threads it runs on one.
  */
 public interface Routes {
   /** Declares a route for GET (and so HEAD). */

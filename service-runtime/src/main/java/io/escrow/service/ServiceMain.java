@@ -28,7 +28,8 @@ public final class ServiceMain {
   }
 
   /**
-   * Runs one service with the settings of the environment, until SIGTERM or SIGINT ends it in order.
+   * Runs one service with the settings of the environment, until SIGTERM or SIGINT ends it in
+   * order.
    *
    * <p>{@code --help} prints the variables. Exits with 2 when the settings are wrong, with 1 when
    * the service cannot start; prints one line when it is ready.

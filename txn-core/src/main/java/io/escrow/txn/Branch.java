@@ -3,11 +3,13 @@ package io.escrow.txn;
 import java.util.List;
 
 /**
- * One participant's part of a transaction: everything that this participant does for it, in one command (a cart's lines, say).
+ * One participant's part of a transaction: everything that this participant does for it, in one
+ * command (a cart's lines, say).
  *
  * @param participant the service that takes part, as its commands topic is named
  * @param shard the shard of the participant's data on which the action works, from 0
- * @param stage when a saga executes it: stages run in rising order, the branches of one stage side by side; two-phase commit ignores it
+ * @param stage when a saga executes it: stages run in rising order, the branches of one stage side
+ *     by side; two-phase commit ignores it
  * @param action what to do, understood by the participant alone
  */
 public record Branch(String participant, int shard, int stage, List<String> action) {
@@ -17,10 +19,17 @@ public record Branch(String participant, int shard, int stage, List<String> acti
   public Branch {
     action = List.copyOf(action);
     if (participant.isBlank() || shard < 0 || stage < 0) {
-      throw new IllegalArgumentException("a branch needs a participant, a shard and a stage of at least 0: " + participant + "/" + shard + "/" + stage);
+      throw new IllegalArgumentException(
+          "a branch needs a participant, a shard and a stage of at least 0: "
+              + participant
+              + "/"
+              + shard
+              + "/"
+              + stage);
     }
     if (action.size() > MAX_ARGUMENTS) {
-      throw new IllegalArgumentException("an action has at most " + MAX_ARGUMENTS + " arguments, not " + action.size());
+      throw new IllegalArgumentException(
+          "an action has at most " + MAX_ARGUMENTS + " arguments, not " + action.size());
     }
   }
 

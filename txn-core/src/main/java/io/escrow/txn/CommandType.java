@@ -1,6 +1,8 @@
 package io.escrow.txn;
 
-/** What a coordinator asks of a participant. The code is what travels; it never changes its meaning. */
+/**
+ * What a coordinator asks of a participant. The code is what travels; it never changes its meaning.
+ */
 public enum CommandType {
   /** Two-phase commit: hold what the action names, and vote. */
   PREPARE(1, true),

@@ -58,7 +58,9 @@ public sealed interface Message {
    * @param command the command that is answered
    * @param refusal why, when the answer is NO or ALARM
    */
-  record Reply(TransactionId id, int branch, CommandType command, Answer answer, @Nullable Refusal refusal) implements About {}
+  record Reply(
+      TransactionId id, int branch, CommandType command, Answer answer, @Nullable Refusal refusal)
+      implements About {}
 
   /**
    * A participant asks what became of a branch that it has held for long (rule P8).
@@ -68,7 +70,8 @@ public sealed interface Message {
   record Inquiry(TransactionId id, int branch, String participant) implements About {}
 
   /**
-   * A service asks a dedicated coordinator to run a transaction, or what became of it; without time left it is a cancel (rule O4).
+   * A service asks a dedicated coordinator to run a transaction, or what became of it; without time
+   * left it is a cancel (rule O4).
    *
    * @param protocol the name of the protocol to run
    * @param remainingMillis until the deadline; 0 or less when it has passed
@@ -91,7 +94,9 @@ public sealed interface Message {
    */
   record Ended(TransactionId id, Outcome outcome, Address replyTo) implements About {}
 
-  /** The requester knows the outcome for good; the coordinator may forget the transaction (rule C7). */
+  /**
+   * The requester knows the outcome for good; the coordinator may forget the transaction (rule C7).
+   */
   record Settled(TransactionId id) implements About {}
 
   /**

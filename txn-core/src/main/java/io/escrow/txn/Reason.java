@@ -1,6 +1,9 @@
 package io.escrow.txn;
 
-/** Why a transaction was refused. The code is what travels and is stored; it never changes its meaning. */
+/**
+ * Why a transaction was refused. The code is what travels and is stored; it never changes its
+ * meaning.
+ */
 public enum Reason {
   /** What is available and what others hold together do not suffice. */
   INSUFFICIENT(1),
@@ -8,7 +11,9 @@ public enum Reason {
   BUSY(2),
   /** The participant knows no such thing. */
   UNKNOWN(3),
-  /** The transaction was given up before this command came, or is so old that nothing is left of it. */
+  /**
+   * The transaction was given up before this command came, or is so old that nothing is left of it.
+   */
   TOMBSTONE(4),
   /** The result would leave the range of exact numbers. */
   OVERFLOW(5),

@@ -3,10 +3,12 @@ package io.escrow.txn;
 import java.util.List;
 
 /**
- * What must happen everywhere or nowhere: the branches of one transaction, fixed when it begins (rule C2).
+ * What must happen everywhere or nowhere: the branches of one transaction, fixed when it begins
+ * (rule C2).
  *
  * @param branches from 1 to {@value #MAX_BRANCHES}; their order numbers them
- * @param reported whether a requester in another service must confirm that it knows the outcome before the transaction may be forgotten
+ * @param reported whether a requester in another service must confirm that it knows the outcome
+ *     before the transaction may be forgotten
  */
 public record Transaction(List<Branch> branches, boolean reported) {
   /** The most branches of one transaction. */
@@ -15,7 +17,8 @@ public record Transaction(List<Branch> branches, boolean reported) {
   public Transaction {
     branches = List.copyOf(branches);
     if (branches.isEmpty() || branches.size() > MAX_BRANCHES) {
-      throw new IllegalArgumentException("a transaction has 1 to " + MAX_BRANCHES + " branches, not " + branches.size());
+      throw new IllegalArgumentException(
+          "a transaction has 1 to " + MAX_BRANCHES + " branches, not " + branches.size());
     }
   }
 

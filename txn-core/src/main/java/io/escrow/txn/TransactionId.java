@@ -1,7 +1,8 @@
 package io.escrow.txn;
 
 /**
- * The name of one transaction, never used twice: the log shard that minted it and a sequence that nothing resets (rule C1).
+ * The name of one transaction, never used twice: the log shard that minted it and a sequence that
+ * nothing resets (rule C1).
  *
  * @param shard the log shard, from 0
  * @param sequence from 1 to 2<sup>53</sup>-1, rising within its shard
@@ -12,7 +13,8 @@ public record TransactionId(int shard, long sequence) implements Comparable<Tran
 
   public TransactionId {
     if (shard < 0 || sequence < 1 || sequence > MAX_SEQUENCE) {
-      throw new IllegalArgumentException("not a transaction id: shard " + shard + ", sequence " + sequence);
+      throw new IllegalArgumentException(
+          "not a transaction id: shard " + shard + ", sequence " + sequence);
     }
   }
 
@@ -24,7 +26,9 @@ public record TransactionId(int shard, long sequence) implements Comparable<Tran
   public static TransactionId parse(String text) {
     int dash = text.indexOf('-');
     try {
-      return new TransactionId(Integer.parseInt(text.substring(0, Math.max(dash, 0))), Long.parseLong(text.substring(dash + 1)));
+      return new TransactionId(
+          Integer.parseInt(text.substring(0, Math.max(dash, 0))),
+          Long.parseLong(text.substring(dash + 1)));
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException("not a transaction id: " + text, e);
     }

@@ -3,7 +3,8 @@ package io.escrow.txn;
 import java.util.List;
 
 /**
- * How far the transactions of one log shard have settled (rule C7): all below {@code low} have, but for the ones in {@code open}.
+ * How far the transactions of one log shard have settled (rule C7): all below {@code low} have, but
+ * for the ones in {@code open}.
  *
  * @param low the first sequence that may not have settled
  * @param open the sequences below {@code low} that have not, rising; at most {@value #MAX_OPEN}
@@ -18,7 +19,8 @@ public record Watermark(long low, List<Long> open) {
   public Watermark {
     open = List.copyOf(open);
     if (open.size() > MAX_OPEN) {
-      throw new IllegalArgumentException("a watermark names at most " + MAX_OPEN + " open transactions, not " + open.size());
+      throw new IllegalArgumentException(
+          "a watermark names at most " + MAX_OPEN + " open transactions, not " + open.size());
     }
   }
 }

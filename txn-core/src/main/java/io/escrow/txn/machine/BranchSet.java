@@ -1,7 +1,8 @@
 package io.escrow.txn.machine;
 
 /**
- * A set of branch numbers of one transaction. Votes and acknowledgements are sets, never counters (rule P1).
+ * A set of branch numbers of one transaction. Votes and acknowledgements are sets, never counters
+ * (rule P1).
  *
  * @param bits bit i stands for branch i
  */

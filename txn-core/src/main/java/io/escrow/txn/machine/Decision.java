@@ -3,7 +3,8 @@ package io.escrow.txn.machine;
 import java.util.List;
 
 /**
- * What follows from an event: the next state, how durable it must be before anyone hears of it, and what is done then (rule C4).
+ * What follows from an event: the next state, how durable it must be before anyone hears of it, and
+ * what is done then (rule C4).
  *
  * @param next the state from here on
  * @param write what the log must hold before the effects

@@ -48,7 +48,10 @@ public sealed interface Event {
     }
   }
 
-  /** A participant refused; its NO is durable and keeps a later command from taking effect (rule P2). */
+  /**
+   * A participant refused; its NO is durable and keeps a later command from taking effect (rule
+   * P2).
+   */
   record VotedNo(int branch, Refusal refusal) implements Event {
     @Override
     public Kind kind() {

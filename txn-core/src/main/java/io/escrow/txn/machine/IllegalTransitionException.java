@@ -1,6 +1,9 @@
 package io.escrow.txn.machine;
 
-/** An event came that cannot happen in this state: a fault of the program. Only its transaction is set aside (rule C5). */
+/**
+ * An event came that cannot happen in this state: a fault of the program. Only its transaction is
+ * set aside (rule C5).
+ */
 public class IllegalTransitionException extends IllegalStateException {
   private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,9 @@
 package io.escrow.txn.machine;
 
-/** Where a transaction stands in its protocol. Implemented by one enum per protocol, whose codes are stored and never change meaning. */
+/**
+ * Where a transaction stands in its protocol. Implemented by one enum per protocol, whose codes are
+ * stored and never change meaning.
+ */
 public interface Phase {
   /** The name as documentation shows it. */
   String name();

@@ -14,7 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param refusal why it was refused; null unless it was
  */
 public record TransactionState(
-    Phase phase, BranchSet sent, BranchSet yes, BranchSet done, boolean reportDone, @Nullable Refusal refusal) {
+    Phase phase,
+    BranchSet sent,
+    BranchSet yes,
+    BranchSet done,
+    boolean reportDone,
+    @Nullable Refusal refusal) {
   /** The state of a transaction that begins. */
   public static TransactionState initial(Phase phase) {
     return new TransactionState(phase, BranchSet.NONE, BranchSet.NONE, BranchSet.NONE, false, null);

@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 /**
  * A protocol written down: for each phase and kind of event, who decides and where that may lead.
  *
- * <p>It is total (rule C5): {@link Builder#build} refuses a table that leaves a cell open. Events that cannot happen are declared so, and
- * throw. In a terminal phase every event is ignored.
+ * <p>It is total (rule C5): {@link Builder#build} refuses a table that leaves a cell open. Events
+ * that cannot happen are declared so, and throw. In a terminal phase every event is ignored.
  */
 public final class TransitionTable {
   /** Decides one cell of the table; pure. */
@@ -48,7 +48,8 @@ public final class TransitionTable {
   /**
    * What follows from an event.
    *
-   * @throws IllegalTransitionException when the event cannot happen in this phase, or the rule leads where it is not declared to
+   * @throws IllegalTransitionException when the event cannot happen in this phase, or the rule
+   *     leads where it is not declared to
    */
   public Decision decide(Transaction transaction, TransactionState state, Event event) {
     if (state.phase().terminal()) {
@@ -60,7 +61,8 @@ public final class TransitionTable {
     }
     Decision decision = entry.rule().decide(transaction, state, event);
     if (!entry.targets().contains(decision.next().phase())) {
-      throw new IllegalTransitionException(state, event, "must not lead to " + decision.next().phase().name());
+      throw new IllegalTransitionException(
+          state, event, "must not lead to " + decision.next().phase().name());
     }
     return decision;
   }
@@ -68,7 +70,9 @@ public final class TransitionTable {
   /** Every arrow that is declared, in the order of declaration. */
   public Set<Transition> declared() {
     Set<Transition> all = new LinkedHashSet<>();
-    cells.forEach((cell, entry) -> entry.targets().forEach(to -> all.add(new Transition(cell.from(), cell.event(), to))));
+    cells.forEach(
+        (cell, entry) ->
+            entry.targets().forEach(to -> all.add(new Transition(cell.from(), cell.event(), to))));
     return all;
   }
 
@@ -79,12 +83,17 @@ public final class TransitionTable {
     return rest;
   }
 
-  /** The table as a Mermaid state diagram: arrows between different phases, labelled by their events. */
+  /**
+   * The table as a Mermaid state diagram: arrows between different phases, labelled by their
+   * events.
+   */
   public String mermaid() {
     Map<String, Set<String>> labels = new LinkedHashMap<>();
     for (Transition t : declared()) {
       if (t.from() != t.to()) {
-        labels.computeIfAbsent(t.from().name() + " --> " + t.to().name(), k -> new LinkedHashSet<>()).add(t.event().name());
+        labels
+            .computeIfAbsent(t.from().name() + " --> " + t.to().name(), k -> new LinkedHashSet<>())
+            .add(t.event().name());
       }
     }
     String arrows =
@@ -113,7 +122,8 @@ public final class TransitionTable {
 
     /** In this phase the rule decides on events of this kind, and leads to one of the targets. */
     public Builder on(Phase from, Event.Kind event, Rule rule, Phase... targets) {
-      if (cells.put(new Cell(from, event), new Entry(rule, new LinkedHashSet<>(List.of(targets)))) != null) {
+      if (cells.put(new Cell(from, event), new Entry(rule, new LinkedHashSet<>(List.of(targets))))
+          != null) {
         throw new IllegalArgumentException("declared twice: " + from.name() + " on " + event);
       }
       return this;

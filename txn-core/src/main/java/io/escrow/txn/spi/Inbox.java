@@ -9,7 +9,8 @@ public interface Inbox {
    * A message that arrived.
    *
    * @param message what was sent
-   * @param handled to be run once, on any thread, when its effects are durable: only then it may count as read
+   * @param handled to be run once, on any thread, when its effects are durable: only then it may
+   *     count as read
    */
   record Delivery(Message message, Runnable handled) {}
 

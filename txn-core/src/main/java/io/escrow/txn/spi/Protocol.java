@@ -7,7 +7,10 @@ import io.escrow.txn.machine.Phase;
 import io.escrow.txn.machine.TransactionState;
 import io.escrow.txn.machine.TransitionTable;
 
-/** A commit protocol as a pure machine; found by its name, which the log stores with each transaction (rule L3). */
+/**
+ * A commit protocol as a pure machine; found by its name, which the log stores with each
+ * transaction (rule L3).
+ */
 public interface Protocol {
   /** The name that configuration and log use, such as {@code 2pc}. */
   String name();

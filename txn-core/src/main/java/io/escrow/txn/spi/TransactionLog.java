@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The durable record of transactions, shared by all coordinators of a service.
  *
- * <p>Each record carries a version (one more with each write) and an epoch (one more with each takeover); a write that does not know
- * both is refused (rules C4, L1). States and requests are text that only coordinators understand. Due times are on the store's clock.
+ * <p>Each record carries a version (one more with each write) and an epoch (one more with each
+ * takeover); a write that does not know both is refused (rules C4, L1). States and requests are
+ * text that only coordinators understand. Due times are on the store's clock.
  */
 public interface TransactionLog {
   /** One write. */
@@ -23,8 +24,10 @@ public interface TransactionLog {
    * Mints an id and begins a transaction, unless the application write declines.
    *
    * @param nonce names this attempt, so that the same write again finds what it did
-   * @param id the id to use, minted elsewhere; null to mint one. An id that the log has already, by another nonce, is declined
-   * @param request what the transaction is to do, for {@link Application#plan}; an application write replaces it
+   * @param id the id to use, minted elsewhere; null to mint one. An id that the log has already, by
+   *     another nonce, is declined
+   * @param request what the transaction is to do, for {@link Application#plan}; an application
+   *     write replaces it
    * @param requester the service that must confirm the outcome; empty when none must
    * @param watermark of the log that minted {@code id}; ignored when this log mints it
    * @param deadlineMillis from now
@@ -68,7 +71,8 @@ public interface TransactionLog {
   /**
    * Takes a transaction out of the log for good.
    *
-   * @param restart begins the same request again, under a new id and up to the same deadline, in the same step; null not to
+   * @param restart begins the same request again, under a new id and up to the same deadline, in
+   *     the same step; null not to
    */
   record End(
       TransactionId id,
@@ -89,7 +93,10 @@ public interface TransactionLog {
 
   /** What became of a write. */
   sealed interface Result {
-    /** It is durable: now, or since an earlier try with the same nonce. The application's answer comes with it. */
+    /**
+     * It is durable: now, or since an earlier try with the same nonce. The application's answer
+     * comes with it.
+     */
     record Done(@Nullable Entry begun, List<String> application) implements Result {}
 
     /** The application write declined, and nothing was written. */
@@ -98,7 +105,9 @@ public interface TransactionLog {
     /** Another coordinator has taken over, or the transaction is over: nothing was written. */
     record Stale() implements Result {}
 
-    /** The store refused this one write, by a fault of the program or its data: nothing was written. */
+    /**
+     * The store refused this one write, by a fault of the program or its data: nothing was written.
+     */
     record Failed(String error) implements Result {}
   }
 
@@ -137,8 +146,8 @@ public interface TransactionLog {
    * <p>Blocks until all are durable.
    *
    * @return one result for each write, in the same order
-   * @throws StoreUnavailableException when the store did not answer all of them: any may have been written. The same writes, with the
-   *     same nonces, may be tried again
+   * @throws StoreUnavailableException when the store did not answer all of them: any may have been
+   *     written. The same writes, with the same nonces, may be tried again
    */
   List<Result> write(List<Write> writes);
 
@@ -146,7 +155,8 @@ public interface TransactionLog {
    * Takes over transactions whose time is past, with a new epoch each, and pushes their due time.
    *
    * @param limit at most so many
-   * @throws StoreUnavailableException when the store did not answer: what was taken over comes due again
+   * @throws StoreUnavailableException when the store did not answer: what was taken over comes due
+   *     again
    */
   List<Entry> takeOver(int shard, int limit, long dueMillis);
 

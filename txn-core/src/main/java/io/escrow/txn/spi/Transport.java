@@ -3,7 +3,10 @@ package io.escrow.txn.spi;
 import io.escrow.txn.Address;
 import io.escrow.txn.Message;
 
-/** Sends messages. A message may be lost, doubled, late and out of order; whoever needs it sends it again. */
+/**
+ * Sends messages. A message may be lost, doubled, late and out of order; whoever needs it sends it
+ * again.
+ */
 public interface Transport {
   /**
    * Hands a message over and returns at once.

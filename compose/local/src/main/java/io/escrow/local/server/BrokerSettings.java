@@ -34,8 +34,7 @@ final class BrokerSettings {
     all.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
     all.put("controller.listener.names", "CONTROLLER");
     all.put(
-        "listeners",
-        "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
+        "listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
     all.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
     all.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
     all.put("inter.broker.listener.name", "PLAINTEXT");

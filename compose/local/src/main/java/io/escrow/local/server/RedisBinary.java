@@ -90,7 +90,8 @@ record RedisBinary(Path program, int major, int minor) {
       return UserCache.folder();
     } catch (IOException noCache) {
       return Files.createDirectories(
-          Path.of(System.getProperty("java.io.tmpdir"), "escrow-" + System.getProperty("user.name")));
+          Path.of(
+              System.getProperty("java.io.tmpdir"), "escrow-" + System.getProperty("user.name")));
     }
   }
 

@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
  * A real redis-server in a process of its own on 127.0.0.1, which forces every write to disk before
  * it answers.
  *
- * <p>It ends when this JVM ends. Its methods block and may be called from any thread, one at a time.
+ * <p>It ends when this JVM ends. Its methods block and may be called from any thread, one at a
+ * time.
  */
 public final class RedisServer implements AutoCloseable {
   private static final int START_MAX_MILLIS = 60_000;
@@ -178,7 +179,8 @@ public final class RedisServer implements AutoCloseable {
                 Integer.parseInt(written.group(1)), Integer.parseInt(written.group(2)));
     boolean newerLayout = !binary.atLeast(7, 0) && Files.exists(dir.resolve("appendonlydir"));
     if (newer || newerLayout) {
-      throw new IllegalStateException(newerData(binary, dir, newer ? "Redis " + written.group() : "Redis 7"));
+      throw new IllegalStateException(
+          newerData(binary, dir, newer ? "Redis " + written.group() : "Redis 7"));
     }
   }
 

@@ -1,4 +1,7 @@
-/** A real Redis, a real Kafka broker and the child processes they run in, for the launcher and for tests. */
+/**
+ * A real Redis, a real Kafka broker and the child processes they run in, for the launcher and for
+ * tests.
+ */
 @NullMarked
 package io.escrow.local.server;
 

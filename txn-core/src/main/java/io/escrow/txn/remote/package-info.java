@@ -1,0 +1,5 @@
+/** Transactions that a dedicated coordinator in another service runs. */
+@NullMarked
+package io.escrow.txn.remote;
+
+import org.jspecify.annotations.NullMarked;
