@@ -46,12 +46,14 @@ public final class Ports {
   }
 
   private static boolean canBind(InetSocketAddress address) {
-    try (ServerSocket socket = new ServerSocket()) {
-      socket.setReuseAddress(true);
-      socket.bind(address);
-      return true;
-    } catch (IOException taken) {
-      return false;
+    synchronized (ChildProcess.FORK_LOCK) {
+      try (ServerSocket socket = new ServerSocket()) {
+        socket.setReuseAddress(true);
+        socket.bind(address);
+        return true;
+      } catch (IOException taken) {
+        return false;
+      }
     }
   }
 }
