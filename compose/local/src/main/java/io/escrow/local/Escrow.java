@@ -3,7 +3,7 @@ package io.escrow.local;
 import io.escrow.local.server.QuietLogs;
 import io.escrow.service.Architecture;
 import io.escrow.service.Protocol;
-import java.io.PrintWriter;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
@@ -102,7 +102,9 @@ final class Escrow implements Runnable {
     this.catalog = catalog;
   }
 
-  /** Runs the command until a signal ends it; exits with 1 if the start failed, 2 if it was misused. */
+  /**
+   * Runs the command until a signal ends it; exits with 1 if the start failed, 2 if it was misused.
+   */
   public static void main(String[] args) {
     if (Relaunch.isNeeded(args)) {
       System.exit(Relaunch.run(args));
@@ -130,9 +132,8 @@ final class Escrow implements Runnable {
   @Override
   public void run() {
     LocalSettings settings = settings();
-    PrintWriter out = new PrintWriter(System.out, true);
-    LocalSystem system =
-        new LocalSystem(settings, catalog, Relaunch.serviceFlags(), out::println);
+    PrintStream out = System.out;
+    LocalSystem system = new LocalSystem(settings, catalog, Relaunch.serviceFlags(), out::println);
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(
@@ -158,7 +159,7 @@ final class Escrow implements Runnable {
     return architecture == Architecture.EMBEDDED ? "in the order service" : "in the orchestrator";
   }
 
-  private static void sayReady(PrintWriter out, LocalSystem system) {
+  private static void sayReady(PrintStream out, LocalSystem system) {
     for (Map.Entry<String, String> line : system.whatRunsWhere().entrySet()) {
       out.printf("  %-28s %s%n", line.getKey(), line.getValue());
     }
@@ -166,7 +167,8 @@ final class Escrow implements Runnable {
         system.keepsData()
             ? "Data are kept in " + system.dataDir() + "."
             : system.dataDir() + " is deleted on exit.";
-    out.printf("Ready on %s after %.1f s. %s Ctrl-C stops it.%n",
+    out.printf(
+        "Ready on %s after %.1f s. %s Ctrl-C stops it.%n",
         system.baseUrl(), Relaunch.secondsSinceCommand(), folder);
   }
 
@@ -182,8 +184,7 @@ final class Escrow implements Runnable {
         Map.of());
   }
 
-  private static <E> E choice(
-      String option, String given, E[] allowed, Function<E, String> text) {
+  private static <E> E choice(String option, String given, E[] allowed, Function<E, String> text) {
     for (E value : allowed) {
       if (text.apply(value).equals(given)) {
         return value;

@@ -44,8 +44,7 @@ final class Gateway implements AutoCloseable {
    */
   static Gateway start(int port, Map<String, List<Integer>> portsByPrefix, GatewayLimits limits)
       throws IOException {
-    QueuedThreadPool threads =
-        new QueuedThreadPool(MAX_THREADS, MIN_THREADS, THREAD_IDLE_MILLIS);
+    QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS, THREAD_IDLE_MILLIS);
     threads.setName("gateway");
     Server server = new Server(threads);
     server.setErrorHandler(new GatewayProblems());

@@ -29,8 +29,7 @@ final class InJvmServices implements Services {
         (name, environment) ->
             services.add(
                 catalog.create(name, ServiceConfig.fromEnvironment(name.text(), environment))));
-    return new InJvmServices(
-        HttpServer.bind(port, services), List.copyOf(environments.keySet()));
+    return new InJvmServices(HttpServer.bind(port, services), List.copyOf(environments.keySet()));
   }
 
   @Override

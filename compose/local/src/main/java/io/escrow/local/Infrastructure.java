@@ -6,6 +6,7 @@ import io.escrow.local.server.Ports;
 import io.escrow.local.server.RedisServer;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -16,19 +17,22 @@ import org.jspecify.annotations.Nullable;
 /** The broker and one Redis for each service, on ports that are known before they run. */
 final class Infrastructure implements AutoCloseable {
   private final Path dataDir;
-  private final boolean ownJvm;
+  private final @Nullable List<String> brokerJvmFlags;
   private final Supervisor supervisor;
   private final int kafkaPort = Ports.free();
   private final Map<ServiceName, Integer> redisPorts = new EnumMap<>(ServiceName.class);
   private volatile @Nullable KafkaServer kafka;
 
   /**
-   * @param ownJvm whether the broker has a JVM of its own
+   * @param brokerJvmFlags flags of the broker's own JVM; null if it runs in this one
    */
   Infrastructure(
-      Path dataDir, Set<ServiceName> services, boolean ownJvm, Supervisor supervisor) {
+      Path dataDir,
+      Set<ServiceName> services,
+      @Nullable List<String> brokerJvmFlags,
+      Supervisor supervisor) {
     this.dataDir = dataDir;
-    this.ownJvm = ownJvm;
+    this.brokerJvmFlags = brokerJvmFlags;
     this.supervisor = supervisor;
     services.forEach(name -> redisPorts.put(name, Ports.free()));
   }
@@ -83,11 +87,12 @@ final class Infrastructure implements AutoCloseable {
 
   private void startKafka() {
     Path folder = dataDir.resolve("kafka");
-    if (!ownJvm) {
+    List<String> flags = brokerJvmFlags;
+    if (flags == null) {
       kafka = KafkaServer.start(folder, kafkaPort);
       return;
     }
-    KafkaServer started = KafkaServer.startProcess(folder, kafkaPort);
+    KafkaServer started = KafkaServer.startProcess(folder, kafkaPort, flags);
     supervisor.watch(
         "kafka",
         process(started),

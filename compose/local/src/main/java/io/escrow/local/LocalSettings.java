@@ -106,8 +106,8 @@ public record LocalSettings(
   /** Reads {@code order=2,orchestrator=2}. */
   static Map<ServiceName, Integer> parseInstances(String text) {
     Map<ServiceName, Integer> counts = new EnumMap<>(ServiceName.class);
-    for (String part : List.of(text.split(","))) {
-      String[] pair = part.strip().split("=");
+    for (String part : List.of(text.split(",", -1))) {
+      String[] pair = part.strip().split("=", -1);
       ServiceName name = ServiceName.of(pair[0]).orElse(null);
       if (pair.length != 2 || name == null || !pair[1].matches("[0-9]{1,3}")) {
         throw new IllegalArgumentException(

@@ -56,7 +56,10 @@ public final class LocalSystem implements AutoCloseable {
     this.serviceProcesses = new Supervisor(print);
     this.infrastructure =
         new Infrastructure(
-            directory.path(), servicesToRun(), settings.separate(), infrastructureProcesses);
+            directory.path(),
+            servicesToRun(),
+            settings.separate() ? jvmFlags : null,
+            infrastructureProcesses);
   }
 
   /**
@@ -71,8 +74,7 @@ public final class LocalSystem implements AutoCloseable {
     return start(settings, new ShopCatalog(), print);
   }
 
-  static LocalSystem start(
-      LocalSettings settings, ServiceCatalog catalog, Consumer<String> print) {
+  static LocalSystem start(LocalSettings settings, ServiceCatalog catalog, Consumer<String> print) {
     LocalSystem system = new LocalSystem(settings, catalog, List.of(), print);
     system.start();
     return system;
@@ -143,8 +145,7 @@ public final class LocalSystem implements AutoCloseable {
 
   /** The orchestrator also runs when its data may hold transactions that are still open. */
   private Set<ServiceName> servicesToRun() {
-    Set<ServiceName> names =
-        EnumSet.of(ServiceName.ORDER, ServiceName.PAYMENT, ServiceName.STOCK);
+    Set<ServiceName> names = EnumSet.of(ServiceName.ORDER, ServiceName.PAYMENT, ServiceName.STOCK);
     if (settings.architecture().text().equals("orchestrator")
         || directory.has(Infrastructure.redisFolder(ServiceName.ORCHESTRATOR))) {
       names.add(ServiceName.ORCHESTRATOR);

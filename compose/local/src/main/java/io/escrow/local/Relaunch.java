@@ -65,10 +65,12 @@ final class Relaunch {
     }
   }
 
-  /** Flags for the JVMs of single services: they share the archive of the whole. */
+  /**
+   * Flags for the JVMs of single services and of the broker: they share the archive of the whole.
+   */
   static List<String> serviceFlags() {
     String archive = System.getProperty(ARCHIVE);
-    List<String> flags = new ArrayList<>(List.of("-XX:+UseSerialGC", "-Xmx384m"));
+    List<String> flags = new ArrayList<>();
     if (archive != null && Files.exists(Path.of(archive))) {
       flags.addAll(use(Path.of(archive)));
     }
@@ -79,14 +81,11 @@ final class Relaunch {
   static double secondsSinceCommand() {
     String mark = System.getProperty(MARK);
     long start =
-        mark == null
-            ? ManagementFactory.getRuntimeMXBean().getStartTime()
-            : Long.parseLong(mark);
+        mark == null ? ManagementFactory.getRuntimeMXBean().getStartTime() : Long.parseLong(mark);
     return (System.currentTimeMillis() - start) / 1000.0;
   }
 
-  private static List<String> command(
-      String[] args, @Nullable Path archive, @Nullable Path draft) {
+  private static List<String> command(String[] args, @Nullable Path archive, @Nullable Path draft) {
     List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", WRAPPER, "escrow"));
     command.add(JavaCommand.java());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
@@ -121,7 +120,11 @@ final class Relaunch {
   }
 
   private static void stop(Process child, @Nullable Path archive, @Nullable Path draft) {
+    boolean ended = !child.isAlive();
     child.destroy();
+    if (draft != null && !ended) {
+      System.out.println("Keeping what makes the next start faster...");
+    }
     try {
       if (!child.waitFor(STOP_MAX_SECONDS, TimeUnit.SECONDS)) {
         child.destroyForcibly();

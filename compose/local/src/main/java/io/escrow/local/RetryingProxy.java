@@ -93,7 +93,7 @@ final class RetryingProxy extends ProxyHandler {
       @Override
       public void onBegin(org.eclipse.jetty.client.Response answer) {
         if (attempts.refusedAtOnce(answer.getStatus())) {
-          answer.abort(new NotAtWork(answer.getStatus()));
+          var unused = answer.abort(new NotAtWork(answer.getStatus()));
         } else {
           attempts.answered();
           super.onBegin(answer);

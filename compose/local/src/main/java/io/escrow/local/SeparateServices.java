@@ -24,6 +24,7 @@ final class SeparateServices implements Services {
   private static final int LOOK_EVERY_MILLIS = 20;
   private static final int ANSWER_MAX_MILLIS = 2_000;
   private static final int LOG_TAIL_LINES = 5;
+  private static final List<String> SMALL_JVM = List.of("-XX:+UseSerialGC", "-Xmx512m");
 
   private record Instance(String part, ServiceName name, Map<String, String> environment) {
     int port() {
@@ -103,14 +104,15 @@ final class SeparateServices implements Services {
 
   /** Launches every process; {@link #start} waits for them. */
   void launch() {
-    instances.forEach(
-        instance -> supervisor.run(instance.part(), () -> startProcess(instance)));
+    instances.forEach(instance -> supervisor.run(instance.part(), () -> startProcess(instance)));
   }
 
   private ChildProcess startProcess(Instance instance) {
+    List<String> flags = new ArrayList<>(SMALL_JVM);
+    flags.addAll(jvmFlags);
     return ChildProcess.start(
         instance.part(),
-        JavaCommand.of(jvmFlags, catalog.mainClass(instance.name())),
+        JavaCommand.of(flags, catalog.mainClass(instance.name())),
         instance.environment(),
         log(instance));
   }

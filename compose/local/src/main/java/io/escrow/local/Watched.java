@@ -41,7 +41,7 @@ final class Watched {
   }
 
   void follow(ChildProcess running) {
-    running.onExit().thenAccept(code -> onDeath(running, code));
+    var unused = running.onExit().thenAccept(code -> onDeath(running, code));
   }
 
   void killForGood() {
@@ -81,7 +81,7 @@ final class Watched {
 
   private synchronized void startLater() {
     try {
-      restarts.schedule(this::startAgain, pauseMillis, TimeUnit.MILLISECONDS);
+      var unused = restarts.schedule(this::startAgain, pauseMillis, TimeUnit.MILLISECONDS);
       pauseMillis = Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS);
     } catch (RejectedExecutionException closed) {
       wanted = false;

@@ -8,6 +8,7 @@ import io.escrow.local.server.JavaCommand;
 import io.escrow.local.server.Ports;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,7 +58,7 @@ class EscrowTest {
 
   private static void refuses(int code, String message, String... args) throws Exception {
     Process process = command(args).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes());
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(code, process.waitFor(), said);
     assertTrue(said.contains(message), said);
   }
@@ -83,7 +84,7 @@ class EscrowTest {
   private static Started start(String... args) throws IOException {
     Process process = command(args).redirectErrorStream(true).start();
     List<String> lines = new ArrayList<>();
-    BufferedReader out = process.inputReader();
+    BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
     for (String line = out.readLine(); line != null; line = out.readLine()) {
       lines.add(line);
       if (line.startsWith("Ready")) {
@@ -95,8 +96,7 @@ class EscrowTest {
 
   private static ProcessBuilder command(String... args) {
     ProcessBuilder builder =
-        new ProcessBuilder(
-            JavaCommand.of(List.of(), TestCatalog.Command.class.getName(), args));
+        new ProcessBuilder(JavaCommand.of(List.of(), TestCatalog.Command.class.getName(), args));
     builder.environment().keySet().removeAll(List.of("PROTOCOL", "ARCH", "PORT", "SHARDS"));
     return builder;
   }

@@ -59,8 +59,7 @@ class GatewayTest {
   void usesTheInstancesInTurnAndLeavesOutADeadOne() throws Exception {
     FakeService one = service("one");
     FakeService two = service("two");
-    Gateway gateway =
-        gateway(Map.of("orders", List.of(one.port(), two.port(), Ports.free())));
+    Gateway gateway = gateway(Map.of("orders", List.of(one.port(), two.port(), Ports.free())));
     for (int i = 0; i < 30; i++) {
       assertEquals(200, post(gateway, "/orders/create/1").statusCode());
     }
@@ -101,7 +100,9 @@ class GatewayTest {
     Gateway gateway = gateway(Map.of("orders", List.of(port)), patient);
     CompletableFuture<HttpResponse<String>> answer =
         client.sendAsync(
-            request(gateway, "/orders/checkout/1").POST(HttpRequest.BodyPublishers.noBody()).build(),
+            request(gateway, "/orders/checkout/1")
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build(),
             HttpResponse.BodyHandlers.ofString());
     CompletableFuture<HttpResponse<String>> other =
         client.sendAsync(

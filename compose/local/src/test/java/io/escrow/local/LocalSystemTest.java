@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -61,12 +62,10 @@ class LocalSystemTest {
   @Test
   void keepsItsDataAndTheOrchestratorThatMayStillBeNeeded() throws Exception {
     LocalSettings kept = SETTINGS.keptIn(folder);
-    try (LocalSystem system =
-        start(kept.variant(Protocol.SAGA, Architecture.ORCHESTRATOR))) {
+    try (LocalSystem system = start(kept.variant(Protocol.SAGA, Architecture.ORCHESTRATOR))) {
       post(system, "/orchestrator/value/open");
       post(system, "/payment/value/5");
-      IllegalStateException locked =
-          assertThrows(IllegalStateException.class, () -> start(kept));
+      IllegalStateException locked = assertThrows(IllegalStateException.class, () -> start(kept));
       assertTrue(locked.getMessage().contains("in use by another Escrow"), locked.getMessage());
     }
     IllegalStateException other =
@@ -85,7 +84,10 @@ class LocalSystemTest {
     Set<Long> pids;
     try (LocalSystem system = start(settings)) {
       post(system, "/orders/value/1");
-      Set<String> answers = Set.of(get(system, "/orders/who"), get(system, "/orders/who"));
+      Set<String> answers = new HashSet<>();
+      for (int i = 0; i < 4; i++) {
+        answers.add(get(system, "/orders/who"));
+      }
       assertEquals(Set.of("order 0", "order 1"), answers);
 
       long first = system.pid("order-0");
@@ -109,10 +111,8 @@ class LocalSystemTest {
 
   @Test
   void saysWhichServiceDoesNotStartAndWhy() {
-    LocalSettings wrong =
-        SETTINGS.separate(Map.of()).environment(Map.of("MAX_IN_FLIGHT", "many"));
-    IllegalStateException refusal =
-        assertThrows(IllegalStateException.class, () -> start(wrong));
+    LocalSettings wrong = SETTINGS.separate(Map.of()).environment(Map.of("MAX_IN_FLIGHT", "many"));
+    IllegalStateException refusal = assertThrows(IllegalStateException.class, () -> start(wrong));
     assertTrue(refusal.getMessage().contains("MAX_IN_FLIGHT"), refusal.getMessage());
     assertTrue(refusal.getMessage().contains("order-0"), refusal.getMessage());
   }
@@ -126,8 +126,7 @@ class LocalSystemTest {
       assertThrows(IllegalArgumentException.class, () -> LocalSettings.parseInstances(wrong));
     }
     assertThrows(
-        IllegalArgumentException.class,
-        () -> SETTINGS.separate(Map.of(ServiceName.ORDER, 17)));
+        IllegalArgumentException.class, () -> SETTINGS.separate(Map.of(ServiceName.ORDER, 17)));
   }
 
   private LocalSystem start(LocalSettings settings) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,15 +23,15 @@ public final class KafkaServer implements AutoCloseable {
 
   private final Path dataDir;
   private final int port;
-  private final boolean ownJvm;
+  private final @Nullable List<String> ownJvmFlags;
   private final int controllerPort = Ports.free();
   private volatile @Nullable Broker broker;
   private volatile @Nullable ChildProcess child;
 
-  private KafkaServer(Path dataDir, int port, boolean ownJvm) {
+  private KafkaServer(Path dataDir, int port, @Nullable List<String> ownJvmFlags) {
     this.dataDir = dataDir.toAbsolutePath();
     this.port = port;
-    this.ownJvm = ownJvm;
+    this.ownJvmFlags = ownJvmFlags;
     launch();
   }
 
@@ -46,12 +47,16 @@ public final class KafkaServer implements AutoCloseable {
    * @param port the port on 127.0.0.1
    */
   public static KafkaServer start(Path dataDir, int port) {
-    return new KafkaServer(dataDir, port, false);
+    return new KafkaServer(dataDir, port, null);
   }
 
-  /** As {@link #start(Path, int)}, in a JVM of its own, which can be killed. */
-  public static KafkaServer startProcess(Path dataDir, int port) {
-    return new KafkaServer(dataDir, port, true);
+  /**
+   * As {@link #start(Path, int)}, in a JVM of its own, which can be killed.
+   *
+   * @param jvmFlags given to that JVM besides those for a small one
+   */
+  public static KafkaServer startProcess(Path dataDir, int port, List<String> jvmFlags) {
+    return new KafkaServer(dataDir, port, jvmFlags);
   }
 
   /** What clients take as {@code bootstrap.servers}. */
@@ -112,8 +117,9 @@ public final class KafkaServer implements AutoCloseable {
           BrokerSettings.write(
               BrokerSettings.of(dataDir, port, controllerPort),
               dataDir.resolve("broker.properties"));
-      if (ownJvm) {
-        child = launchJvm(settings);
+      List<String> jvmFlags = ownJvmFlags;
+      if (jvmFlags != null) {
+        child = launchJvm(settings, jvmFlags);
       } else {
         broker = Broker.start(settings);
       }
@@ -122,13 +128,14 @@ public final class KafkaServer implements AutoCloseable {
     }
   }
 
-  private ChildProcess launchJvm(Path settings) throws IOException {
+  private ChildProcess launchJvm(Path settings, List<String> jvmFlags) throws IOException {
     Path ready = dataDir.resolve("ready");
     Files.deleteIfExists(ready);
     Path log = dataDir.resolve("kafka.log");
+    List<String> flags = new ArrayList<>(JVM_FLAGS);
+    flags.addAll(jvmFlags);
     List<String> command =
-        JavaCommand.of(
-            JVM_FLAGS, BrokerMain.class.getName(), settings.toString(), ready.toString());
+        JavaCommand.of(flags, BrokerMain.class.getName(), settings.toString(), ready.toString());
     ChildProcess started = ChildProcess.start("kafka " + port, command, Map.of(), log);
     boolean up = Await.until(() -> !started.isAlive() || Files.exists(ready), START_MAX_MILLIS);
     if (!up || !started.isAlive()) {

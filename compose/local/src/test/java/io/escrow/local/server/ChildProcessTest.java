@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.escrow.local.Conditions;
 import java.io.BufferedReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -24,8 +25,7 @@ class ChildProcessTest {
     public static void main(String[] args) throws InterruptedException {
       Path folder = Path.of(args[0]);
       RedisServer redis = RedisServer.start(folder.resolve("redis"));
-      List<String> stubborn =
-          List.of("sh", "-c", "trap '' TERM INT HUP; exec sleep 1000");
+      List<String> stubborn = List.of("sh", "-c", "trap '' TERM INT HUP; exec sleep 1000");
       ChildProcess child =
           ChildProcess.start("stubborn", stubborn, Map.of(), folder.resolve("stubborn.log"));
       System.out.println(redis.pid() + " " + child.pid());
@@ -35,12 +35,11 @@ class ChildProcessTest {
 
   @Test
   void endsWhenTheLauncherIsKilled() throws Exception {
-    List<String> command =
-        JavaCommand.of(List.of(), Launcher.class.getName(), folder.toString());
+    List<String> command = JavaCommand.of(List.of(), Launcher.class.getName(), folder.toString());
     Process launcher =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    try (BufferedReader out = launcher.inputReader()) {
-      List<Long> pids = Arrays.stream(out.readLine().split(" ")).map(Long::valueOf).toList();
+    try (BufferedReader out = launcher.inputReader(StandardCharsets.UTF_8)) {
+      List<Long> pids = Arrays.stream(out.readLine().split(" ", -1)).map(Long::valueOf).toList();
       pids.forEach(pid -> assertTrue(Conditions.isRunning(pid)));
       launcher.destroyForcibly();
       pids.forEach(pid -> Conditions.await(() -> !Conditions.isRunning(pid)));
