@@ -50,7 +50,7 @@ public final class Settings {
       Setting.number(
           "INSTANCE", "index of this process among the instances of its service", 0, 0, 9_999);
   static final Setting<Integer> SHARDS =
-      Setting.number("SHARDS", "shards that a service's data are split over", 1, 1, 64);
+      Setting.number("SHARDS", "shards that a service's data are split over", 1, 1, 32);
 
   /** Below the 55 s after which a checkout is answered 503, so that its refusal comes before. */
   static final Setting<Integer> CHECKOUT_DEADLINE_MS =

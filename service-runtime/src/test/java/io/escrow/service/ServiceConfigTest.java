@@ -45,7 +45,7 @@ class ServiceConfigTest {
                 "KAFKA_BOOTSTRAP", "a:1,b-2.local:65535",
                 "PORT", "0",
                 "INSTANCE", "3",
-                "SHARDS", "64",
+                "SHARDS", "32",
                 "MAX_IN_FLIGHT", " 7 "));
 
     assertEquals(Protocol.SAGA, config.protocol());
@@ -54,7 +54,7 @@ class ServiceConfigTest {
     assertEquals("a:1,b-2.local:65535", config.kafkaBootstrap());
     assertEquals(0, config.port());
     assertEquals(3, config.instance());
-    assertEquals(64, config.shards());
+    assertEquals(32, config.shards());
     assertEquals(7, config.maxInFlight());
   }
 
@@ -74,7 +74,7 @@ class ServiceConfigTest {
         List.of(
             "PROTOCOL: \"3pc\" is not allowed; allowed: 2pc, saga",
             "PORT: \"65536\" is not allowed; allowed: 0 to 65535",
-            "SHARDS: \"0\" is not allowed; allowed: 1 to 64"),
+            "SHARDS: \"0\" is not allowed; allowed: 1 to 32"),
         e.errors());
     e.errors().forEach(error -> assertTrue(e.getMessage().contains(error)));
     assertTrue(e.getMessage().contains("order"));

@@ -188,9 +188,9 @@ public final class CoordinatorLoop implements Loop {
   /** Counts a submission as answered when its listener hears something. */
   private record CountedListener(Listener listener, AtomicInteger inFlight) implements Listener {
     @Override
-    public void ended(Outcome outcome) {
+    public void ended(Outcome outcome, List<String> written) {
       inFlight.decrementAndGet();
-      listener.ended(outcome);
+      listener.ended(outcome, written);
     }
 
     @Override

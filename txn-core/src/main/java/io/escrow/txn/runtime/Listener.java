@@ -9,10 +9,15 @@ import java.util.List;
  */
 public interface Listener {
   /** Hears nothing. */
-  Listener NONE = outcome -> {};
+  Listener NONE = (outcome, written) -> {};
 
-  /** It ended. */
-  void ended(Outcome outcome);
+  /**
+   * It ended.
+   *
+   * @param written what the application's script said that was written along with the outcome;
+   *     empty when there was none
+   */
+  void ended(Outcome outcome, List<String> written);
 
   /** The application write declined to begin it; nothing has happened. */
   default void declined(List<String> reply) {}

@@ -38,12 +38,17 @@ final class Outbox {
     this.self = Address.ofInstance(settings.service(), settings.instance());
   }
 
-  void perform(Running running, List<Effect> effects, long nowMillis) {
+  /**
+   * Performs effects in their order.
+   *
+   * @param written what the application's script said that was written before
+   */
+  void perform(Running running, List<Effect> effects, List<String> written, long nowMillis) {
     for (Effect effect : effects) {
       if (effect instanceof Effect.Send send) {
         command(send, running.id, running.transaction, running.watermark);
       } else if (effect instanceof Effect.Answer answer) {
-        answer(running, answer.outcome());
+        answer(running, answer.outcome(), written);
       } else if (effect instanceof Effect.Alarm alarm) {
         running.parked = alarm.text();
         observer.alarm(running.id, alarm.text());
@@ -95,8 +100,8 @@ final class Outbox {
     completions.execute(() -> batch.forEach(Runnable::run));
   }
 
-  private void answer(Running running, Outcome outcome) {
-    running.listeners.forEach(listener -> tell(() -> listener.ended(outcome)));
+  private void answer(Running running, Outcome outcome, List<String> written) {
+    running.listeners.forEach(listener -> tell(() -> listener.ended(outcome, written)));
     running.listeners.clear();
     if (!running.requester.isEmpty()) {
       ended(

@@ -160,7 +160,7 @@ final class TransactionRunner {
     }
     if (decision.write() == Decision.Write.NONE) {
       apply(one, event, decision);
-      outbox.perform(one, decision.effects(), nowMillis);
+      outbox.perform(one, decision.effects(), List.of(), nowMillis);
     } else {
       write(one, event, decision, verdict);
     }
@@ -244,10 +244,10 @@ final class TransactionRunner {
 
   private void appended(Running one, Event event, Decision decision, Result result) {
     one.writing = false;
-    if (result instanceof Result.Done) {
+    if (result instanceof Result.Done done) {
       one.version++;
       apply(one, event, decision);
-      outbox.perform(one, decision.effects(), nowMillis);
+      outbox.perform(one, decision.effects(), done.application(), nowMillis);
       resumeDeferred(one);
     } else {
       giveUp(one, result);
@@ -256,6 +256,10 @@ final class TransactionRunner {
 
   private void ended(Running one, Event event, Decision decision, Verdict verdict, Result result) {
     one.writing = false;
+    if (result instanceof Result.Declined && verdict.restart() != null) {
+      write(one, event, decision, Verdict.ANSWER);
+      return;
+    }
     if (!(result instanceof Result.Done done)) {
       giveUp(one, result);
       return;
@@ -267,7 +271,7 @@ final class TransactionRunner {
       effects = effects.stream().filter(effect -> !(effect instanceof Effect.Answer)).toList();
       restarted(one, done.begun(), verdict.restart());
     }
-    outbox.perform(one, effects, nowMillis);
+    outbox.perform(one, effects, done.application(), nowMillis);
   }
 
   private void restarted(Running before, Entry entry, Application.Restart restart) {

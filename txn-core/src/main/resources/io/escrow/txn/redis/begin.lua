@@ -14,6 +14,9 @@ if given then
   if known and known ~= nonce then
     return {'DECLINED', {'exists'}}
   end
+  if not known and has_settled(tonumber(seq)) then
+    return {'DECLINED', {'settled'}}
+  end
   repeated = known and seq
 elseif not application then
   repeated = recall(nonce)

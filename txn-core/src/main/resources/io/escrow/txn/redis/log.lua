@@ -55,6 +55,21 @@ local function relay(mark)
   end
 end
 
+-- Whether the log that mints said of a sequence that its transaction is over: it must not begin again, since participants may have
+-- forgotten it (rule C7).
+local function has_settled(seq)
+  local numbers = string.gmatch(redis.call('GET', tag .. 'tx:low') or '0', '%d+')
+  if seq >= tonumber(numbers()) then
+    return false
+  end
+  for open in numbers do
+    if tonumber(open) == seq then
+      return false
+    end
+  end
+  return true
+end
+
 local function mark_of(low, open)
   return #open > 0 and low .. ' ' .. table.concat(open, ' ') or low
 end

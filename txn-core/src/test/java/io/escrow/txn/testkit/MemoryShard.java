@@ -45,6 +45,10 @@ final class MemoryShard {
     }
   }
 
+  boolean hasSettled(long sequence) {
+    return relayed != null && sequence < relayed.low() && !relayed.open().contains(sequence);
+  }
+
   void remember(String nonce, Long sequence) {
     nonces.put(nonce, sequence);
     if (nonces.size() > MAX_NONCES) {

@@ -142,6 +142,9 @@ public final class MemoryTransactionLog implements TransactionLog {
     if (known != null && !known.nonce.equals(begin.nonce())) {
       return new Result.Declined(List.of("exists"));
     }
+    if (given != null && known == null && shard.hasSettled(given)) {
+      return new Result.Declined(List.of("settled"));
+    }
     Long repeated =
         known != null
             ? given

@@ -53,11 +53,26 @@ public abstract class TransactionLogContract extends TransactionRecordContract {
     Watermark older = new Watermark(45, List.of(1L));
     assertEquals(
         new Watermark(50, List.of(20L, 30L, 40L)), begun(writes.begin(70, older)).watermark());
-    for (long sequence = 31; sequence <= 36; sequence++) {
-      begun(writes.begin(sequence, relayed));
+  }
+
+  @Test
+  void theWatermarkIsLoweredToTheFirstOpenOneThatItDoesNotName() {
+    for (long sequence = 30; sequence <= 36; sequence++) {
+      begun(writes.begin(sequence, Watermark.NONE));
     }
+    begun(writes.begin(60, new Watermark(50, List.of(20L, 40L))));
     Watermark full = new Watermark(40, List.of(20L, 30L, 31L, 32L, 33L, 34L, 35L, 36L));
     assertEquals(full, read(writes.id(60)).watermark());
+  }
+
+  @Test
+  void aGivenIdThatHasSettledDoesNotBeginAgain() {
+    begun(writes.begin(60, new Watermark(50, List.of(20L, 40L))));
+    assertEquals(
+        List.of("settled"),
+        assertInstanceOf(Declined.class, write(writes.begin(49, Watermark.NONE))).application());
+    begun(writes.begin(40, Watermark.NONE));
+    begun(writes.begin(50, Watermark.NONE));
   }
 
   @Test
