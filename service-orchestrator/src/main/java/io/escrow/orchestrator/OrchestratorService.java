@@ -1,0 +1,89 @@
+package io.escrow.orchestrator;
+
+import io.escrow.service.CoordinatorHost;
+import io.escrow.service.Routes;
+import io.escrow.service.Service;
+import io.escrow.service.ServiceConfig;
+import io.escrow.txn.Outcome;
+import io.escrow.txn.Transaction;
+import io.escrow.txn.TransactionId;
+import io.escrow.txn.saga.Saga;
+import io.escrow.txn.spi.Application;
+import io.escrow.txn.spi.Protocols;
+import io.escrow.txn.twophase.TwoPhaseCommit;
+import io.escrow.txn.wire.TransactionCodec;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A dedicated coordinator: runs what other services ask for over Kafka, and tells them how it
+ * ended.
+ */
+public final class OrchestratorService implements Service {
+  /** The name of the service. */
+  public static final String NAME = "orchestrator";
+
+  private final CoordinatorHost host;
+  private final ServiceConfig config;
+
+  public OrchestratorService(ServiceConfig config) {
+    this.config = config;
+    this.host =
+        new CoordinatorHost(
+            config,
+            new Protocols(List.of(new TwoPhaseCommit(), new Saga())),
+            new Requests(),
+            Map.of(),
+            other -> {});
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public void bindMetrics(MeterRegistry registry) {
+    host.bindMetrics(registry);
+  }
+
+  @Override
+  public void routes(Routes routes) {
+    routes.get("/orchestrator/transactions", ctx -> ctx.json(host.overview()));
+  }
+
+  @Override
+  public void start() {
+    host.start();
+  }
+
+  @Override
+  public List<String> missing() {
+    return host.missing();
+  }
+
+  @Override
+  public Map<String, String> promises() {
+    return Map.of("durability", config.durability().text());
+  }
+
+  @Override
+  public void close() {
+    host.close();
+  }
+
+  /** Requests are transactions as they were sent; nothing of this service's own is written. */
+  private static final class Requests implements Application {
+    @Override
+    public Transaction plan(String request) {
+      return TransactionCodec.decode(request);
+    }
+
+    @Override
+    public Verdict judge(
+        TransactionId id, String request, Outcome outcome, int attempt, long remainingMillis) {
+      return Verdict.ANSWER;
+    }
+  }
+}

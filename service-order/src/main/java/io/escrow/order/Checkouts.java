@@ -1,0 +1,97 @@
+package io.escrow.order;
+
+import io.escrow.service.Architecture;
+import io.escrow.service.CoordinatorHost;
+import io.escrow.service.ProblemException;
+import io.escrow.service.ProblemType;
+import io.escrow.service.ServiceConfig;
+import io.escrow.txn.Outcome;
+import io.escrow.txn.Shards;
+import io.escrow.txn.remote.Remote;
+import io.escrow.txn.runtime.Listener;
+import io.escrow.txn.runtime.Submission;
+import io.escrow.txn.spi.Application;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Checks orders out: claims, and answers when the transaction has ended. */
+final class Checkouts {
+  /** After this the client is told that nothing is known; the checkout ends by itself (rule O4). */
+  private static final long MAX_ANSWER_SECONDS = 55;
+
+  private final CoordinatorHost host;
+  private final CheckoutWatch watch;
+  private final String protocol;
+  private final int shards;
+  private final long deadlineMillis;
+
+  Checkouts(ServiceConfig config, CoordinatorHost host, CheckoutWatch watch) {
+    this.host = host;
+    this.watch = watch;
+    this.shards = config.shards();
+    this.deadlineMillis = config.checkoutDeadlineMs();
+    String name = config.protocol().text();
+    this.protocol = config.architecture() == Architecture.EMBEDDED ? name : Remote.nameFor(name);
+  }
+
+  /**
+   * Checks an order out.
+   *
+   * <p>Does not block. Completes once the order is paid; fails with a {@link ProblemException} once
+   * everything that had been taken is back, or when nothing final can be said within {@value
+   * #MAX_ANSWER_SECONDS} s.
+   *
+   * @throws ProblemException when too many checkouts are running: nothing has happened
+   */
+  CompletableFuture<Void> checkout(String order) {
+    CompletableFuture<Void> answer = new CompletableFuture<>();
+    Application.Write claim = new Application.Write(Scripts.CLAIM, List.of(order));
+    host.submit(
+        Submission.own(
+            Shards.of(order, shards),
+            protocol,
+            "",
+            deadlineMillis,
+            claim,
+            new Waiting(order, answer, watch)));
+    return answer.orTimeout(MAX_ANSWER_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** A client who waits for the outcome of a checkout. */
+  private record Waiting(String order, CompletableFuture<Void> answer, CheckoutWatch watch)
+      implements Listener {
+    @Override
+    public void ended(Outcome outcome, List<String> written) {
+      if (written.contains("replaced")) {
+        answer.completeExceptionally(Refusals.replaced());
+      } else if (outcome instanceof Outcome.Aborted aborted) {
+        answer.completeExceptionally(Refusals.problem(aborted.refusal()));
+      } else {
+        answer.complete(null);
+      }
+    }
+
+    @Override
+    public void declined(List<String> reply) {
+      switch (reply.get(0)) {
+        case "paid" -> answer.complete(null);
+        case "running" -> watch.add(order, answer);
+        case "empty" ->
+            answer.completeExceptionally(
+                ProblemType.EMPTY_ORDER.because("Order " + order + " has no items."));
+        default -> answer.completeExceptionally(OrderService.unknown(order));
+      }
+    }
+
+    @Override
+    public void refused(RuntimeException why) {
+      answer.completeExceptionally(why);
+    }
+
+    @Override
+    public void lost() {
+      watch.add(order, answer);
+    }
+  }
+}

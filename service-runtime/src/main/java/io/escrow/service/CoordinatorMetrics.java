@@ -1,0 +1,113 @@
+package io.escrow.service;
+
+import io.escrow.txn.Message;
+import io.escrow.txn.TransactionId;
+import io.escrow.txn.machine.TransitionTable.Transition;
+import io.escrow.txn.runtime.CoordinatorObserver;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The meters and the log lines of a coordinator's loop. */
+final class CoordinatorMetrics implements CoordinatorObserver {
+  private static final Logger LOG = LoggerFactory.getLogger(CoordinatorMetrics.class);
+
+  private record Arrow(String protocol, String from, String to) {}
+
+  private final MeterRegistry registry;
+  private final String service;
+  private final Map<Arrow, Timer> phases = new ConcurrentHashMap<>();
+  private final DistributionSummary batches;
+  private final Counter alarms;
+  private final Counter takeovers;
+  private final Counter fenced;
+  private final Counter storeFailures;
+
+  CoordinatorMetrics(MeterRegistry registry, String service) {
+    this.registry = registry;
+    this.service = service;
+    batches =
+        DistributionSummary.builder("coordinator.batch.size")
+            .description("Writes to the log in one round trip to Redis")
+            .tag("service", service)
+            .register(registry);
+    alarms = counter("coordinator.alarms", "Transactions set aside or contradicted by a record");
+    takeovers =
+        counter("coordinator.takeovers", "Transactions taken over from another coordinator");
+    fenced = counter("coordinator.fenced", "Transactions that another coordinator took over");
+    storeFailures = counter("coordinator.store.failures", "Times that Redis did not answer");
+  }
+
+  /** Shows a number that is read when it is asked for. */
+  void gauge(String name, String description, Supplier<Number> value) {
+    Gauge.builder(name, value).description(description).tag("service", service).register(registry);
+  }
+
+  @Override
+  public void transition(
+      TransactionId id, String protocol, Transition transition, long phaseMillis) {
+    if (transition.from() != transition.to()) {
+      Arrow arrow = new Arrow(protocol, transition.from().name(), transition.to().name());
+      phases.computeIfAbsent(arrow, this::timer).record(phaseMillis, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  @Override
+  public void batch(int writes) {
+    batches.record(writes);
+  }
+
+  @Override
+  public void alarm(TransactionId id, String text) {
+    alarms.increment();
+    LOG.error("{}: transaction {}: {}", service, id, text);
+  }
+
+  @Override
+  public void poison(Message message, RuntimeException error) {
+    alarms.increment();
+    LOG.error("{}: message {} could not be handled", service, message.key(), error);
+  }
+
+  @Override
+  public void takenOver(TransactionId id) {
+    takeovers.increment();
+    LOG.info("{}: transaction {} is taken over", service, id);
+  }
+
+  @Override
+  public void fenced(TransactionId id) {
+    fenced.increment();
+    LOG.info("{}: transaction {} was taken over by another coordinator", service, id);
+  }
+
+  @Override
+  public void logUnavailable(String error) {
+    storeFailures.increment();
+  }
+
+  private Timer timer(Arrow arrow) {
+    return Timer.builder("coordinator.phase")
+        .description("How long transactions were in a phase before they left it for another")
+        .tag("service", service)
+        .tag("protocol", arrow.protocol())
+        .tag("from", arrow.from())
+        .tag("to", arrow.to())
+        .register(registry);
+  }
+
+  private Counter counter(String name, String description) {
+    return Counter.builder(name)
+        .description(description)
+        .tag("service", service)
+        .register(registry);
+  }
+}
