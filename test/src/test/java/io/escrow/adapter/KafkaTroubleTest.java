@@ -176,8 +176,7 @@ final class KafkaTroubleTest {
   void saysWhichTopicIsTooSmall() {
     Map<String, Integer> wanted = Map.of(Address.ofService(service).topic(), PARTITIONS + 1);
     String why =
-        assertThrows(
-                IllegalStateException.class, () -> Topics.ensure(kafka.bootstrap(), 1, wanted))
+        assertThrows(IllegalStateException.class, () -> Topics.ensure(kafka.bootstrap(), 1, wanted))
             .getMessage();
     assertEquals("the topic escrow." + service + " has 4 partitions, and needs 5", why);
   }

@@ -39,6 +39,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class KafkaInbox implements Inbox, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaInbox.class);
+  private static final String FENCED = "another process runs as this instance of the service";
   private static final int MAX_UNHANDLED = 10_000;
   private static final long COMMIT_EVERY_MILLIS = 200;
   private static final int POSITION_MAX_MILLIS = 30_000;
@@ -70,8 +71,8 @@ public final class KafkaInbox implements Inbox, AutoCloseable {
   /**
    * The inbox that all instances of a service share, {@link Address#ofService}.
    *
-   * <p>An instance that died and came back has its share again at once; the share of one that
-   * stays away goes to the others after the session timeout. Does not wait for the broker.
+   * <p>An instance that died and came back has its share again at once; the share of one that stays
+   * away goes to the others after the session timeout. Does not wait for the broker.
    *
    * @param instance from 0, different for each instance that runs
    * @param transport takes the dead letters; closed after this inbox, by its owner
@@ -121,6 +122,9 @@ public final class KafkaInbox implements Inbox, AutoCloseable {
    */
   @Override
   public List<Delivery> receive(long maxWaitMillis) {
+    if (fenced) { // To poll on would join again, and put the successor out in turn.
+      throw new IllegalStateException(FENCED);
+    }
     try {
       upkeep();
       List<Delivery> deliveries = new ArrayList<>();
@@ -130,7 +134,7 @@ public final class KafkaInbox implements Inbox, AutoCloseable {
       return deliveries;
     } catch (FencedInstanceIdException e) {
       fenced = true;
-      throw new IllegalStateException("another process runs as this instance of the service", e);
+      throw new IllegalStateException(FENCED, e);
     }
   }
 
@@ -215,7 +219,8 @@ public final class KafkaInbox implements Inbox, AutoCloseable {
     Runnable handled = tracker.received(record.offset());
     byte @Nullable [] value = record.value();
     try {
-      deliveries.add(new Delivery(MessageCodec.decode(value == null ? new byte[0] : value), handled));
+      deliveries.add(
+          new Delivery(MessageCodec.decode(value == null ? new byte[0] : value), handled));
     } catch (UndecodableException e) {
       deadLetters.write(record, e, handled);
     }

@@ -170,9 +170,7 @@ public final class MemoryBroker {
       return;
     }
     int partition =
-        to.partition() == Address.ANY
-            ? Math.floorMod(key.hashCode(), partitions)
-            : to.partition();
+        to.partition() == Address.ANY ? Math.floorMod(key.hashCode(), partitions) : to.partition();
     append(to.topic(), partition, value);
   }
 

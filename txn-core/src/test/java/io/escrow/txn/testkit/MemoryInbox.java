@@ -110,7 +110,8 @@ public final class MemoryInbox implements Inbox, AutoCloseable {
 
   private void commit() {
     if (group != null) {
-      positions.forEach((partition, position) -> group.commit(partition, position.oldestUnhandled()));
+      positions.forEach(
+          (partition, position) -> group.commit(partition, position.oldestUnhandled()));
     }
   }
 

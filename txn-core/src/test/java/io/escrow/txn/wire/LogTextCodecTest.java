@@ -101,7 +101,12 @@ final class LogTextCodecTest {
     assertEquals("1,1,1,5:stock3,1,2,4:hold4:a:1,", TransactionCodec.encode(transaction));
     TransactionState state =
         new TransactionState(
-            PROTOCOL.initialPhase(), BranchSet.first(5), BranchSet.first(1), BranchSet.NONE, false, null);
+            PROTOCOL.initialPhase(),
+            BranchSet.first(5),
+            BranchSet.first(1),
+            BranchSet.NONE,
+            false,
+            null);
     assertEquals("1,1,1f,1,0,0,", StateCodec.encode(state));
     assertEquals(
         "1,1,1f,1,0,0,2,5:stockitem 7, of 9",
@@ -116,12 +121,20 @@ final class LogTextCodecTest {
     assertEquals(
         "cannot read a transaction, at character 8: not a number from 0 to 3: \"9\"",
         refusedTransaction("1,0,1,9:abc"));
-    assertEquals(
-        "a transaction has 1 to 62 branches, not 0", refusedTransaction("1,0,0,"));
+    assertEquals("a transaction has 1 to 62 branches, not 0", refusedTransaction("1,0,0,"));
     refusedTransaction("");
     refusedTransaction("1,0,63,");
     refusedTransaction("1,0,1,1: 0,0,0,");
-    for (String text : List.of("", "1", "2,1,0,0,0,0,", "1,99,0,0,0,0,", "1,1,g,0,0,0,", "1,1,0,0,0,2,", "1,1,0,0,0,0,9,0:", "1,1,0,0,0,0,1,7:x")) {
+    for (String text :
+        List.of(
+            "",
+            "1",
+            "2,1,0,0,0,0,",
+            "1,99,0,0,0,0,",
+            "1,1,g,0,0,0,",
+            "1,1,0,0,0,2,",
+            "1,1,0,0,0,0,9,0:",
+            "1,1,0,0,0,0,1,7:x")) {
       assertThrows(IllegalArgumentException.class, () -> StateCodec.decode(PROTOCOL, text), text);
     }
     assertThrows(

@@ -118,8 +118,15 @@ final class MessageCodecTest {
             new Watermark(299, List.of(5L)),
             new Address("r", 4));
     assertEquals(
-        "0101" + "01ac02" + "01" + "02" + "03" + "0204686f6c64026937" + "056f72646572"
-            + "ab020105" + "017205",
+        "0101"
+            + "01ac02"
+            + "01"
+            + "02"
+            + "03"
+            + "0204686f6c64026937"
+            + "056f72646572"
+            + "ab020105"
+            + "017205",
         HexFormat.of().formatHex(MessageCodec.encode(command)));
   }
 

@@ -34,9 +34,7 @@ final class Values {
             points ->
                 points.stream()
                     .collect(
-                        StringBuilder::new,
-                        StringBuilder::appendCodePoint,
-                        StringBuilder::append)
+                        StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                     .toString());
   }
 
@@ -121,13 +119,7 @@ final class Values {
 
   private static Arbitrary<Message> begins() {
     return Combinators.combine(
-            ids(),
-            texts(),
-            transactions(),
-            Arbitraries.longs(),
-            texts(),
-            watermarks(),
-            addresses())
+            ids(), texts(), transactions(), Arbitraries.longs(), texts(), watermarks(), addresses())
         .as(Message.Begin::new);
   }
 
