@@ -4,9 +4,7 @@ import java.util.List;
 
 /** A start that was stopped by settings; the message lists every one of them. */
 public final class ConfigException extends RuntimeException {
-  private static final long serialVersionUID = 1L;
-
-  private final transient List<String> errors;
+  private final List<String> errors;
 
   ConfigException(String serviceName, List<String> errors) {
     super(

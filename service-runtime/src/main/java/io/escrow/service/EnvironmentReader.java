@@ -47,7 +47,10 @@ final class EnvironmentReader {
   /** Compose files pass on unset variables as empty ones: empty means "not given". */
   private @Nullable String given(Setting<?> setting) {
     @Nullable String text = environment.get(setting.name());
-    return text == null || text.isBlank() ? null : text.strip();
+    if (text == null || text.isBlank()) {
+      return null;
+    }
+    return setting.secret() ? text : text.strip();
   }
 
   private void refuseUnknownNames() {
@@ -63,24 +66,28 @@ final class EnvironmentReader {
     }
   }
 
-  /**
-   * A known name that this one must be a slip of; short names have too many innocent neighbours.
-   */
+  /** The known name that this one must be a slip of, in its letters or their case. */
   private static Optional<String> nearName(String name) {
     String bare = name.startsWith(OWN_PREFIX) ? name.substring(OWN_PREFIX.length()) : name;
     String upper = bare.toUpperCase(Locale.ROOT);
     return Settings.ALL.stream()
         .map(Setting::name)
-        .filter(known -> known.equals(upper) && known.length() > 4 || isNear(known, upper))
+        .filter(known -> isSameButForCase(known, upper) || isOneSlipAway(known, upper))
         .findFirst();
   }
 
-  private static boolean isNear(String known, String given) {
-    return known.length() > 6 && Spelling.differByOneSlip(known, given);
+  // Short names have innocent neighbours: other programs read "port", "SHARD" or "PORTS".
+
+  private static boolean isSameButForCase(String known, String upper) {
+    return known.length() > 4 && known.equals(upper);
+  }
+
+  private static boolean isOneSlipAway(String known, String upper) {
+    return known.length() > 6 && Spelling.differByOneSlip(known, upper);
   }
 
   private static String shown(Setting<?> setting, String given) {
-    if (setting.secret() || given.contains("@")) {
+    if (setting.secret()) {
       return "the given value (not shown, it may hold a password)";
     }
     return given.length() <= LONGEST_SHOWN_VALUE_CHARS

@@ -2,6 +2,7 @@ package io.escrow.service;
 
 import io.javalin.Javalin;
 import io.javalin.util.JavalinBindException;
+import io.javalin.util.JavalinException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -11,6 +12,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,15 +29,21 @@ public final class HttpServer implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
+  private final HttpLimits limits;
   private final Health health;
   private final Javalin javalin;
   private final Object lifecycle = new Object();
-  private volatile Health.State state = Health.State.STARTING;
+  private volatile boolean started;
+  private volatile boolean closing;
   private boolean closed;
 
   private HttpServer(List<Service> services, int port, HttpLimits limits) {
     this.services = List.copyOf(services);
-    this.health = new Health(this.services, () -> state);
+    if (services.stream().map(Service::name).distinct().count() < services.size()) {
+      throw new IllegalArgumentException("two services of one name");
+    }
+    this.health = new Health(this.services, this::state);
+    this.limits = limits;
     HttpMetrics metrics = new HttpMetrics(registry);
     bindMetrics();
     this.javalin =
@@ -45,7 +53,7 @@ public final class HttpServer implements AutoCloseable {
               Routes always = setup.routes(() -> true);
               health.routes(always);
               always.get("/metrics", ctx -> JavalinSetup.text(ctx, registry.scrape()));
-              Routes whenRunning = setup.routes(() -> state != Health.State.STARTING);
+              Routes whenRunning = setup.routes(() -> started);
               this.services.forEach(service -> service.routes(whenRunning));
             });
   }
@@ -84,7 +92,7 @@ public final class HttpServer implements AutoCloseable {
    */
   public void start() throws Exception {
     synchronized (lifecycle) {
-      if (closed || state != Health.State.STARTING) {
+      if (closed || started) {
         throw new IllegalStateException("already started or closed");
       }
       try {
@@ -95,7 +103,7 @@ public final class HttpServer implements AutoCloseable {
         close();
         throw e;
       }
-      state = Health.State.RUNNING;
+      started = true;
     }
   }
 
@@ -121,18 +129,36 @@ public final class HttpServer implements AutoCloseable {
    */
   @Override
   public void close() {
-    state = Health.State.STOPPING;
+    closing = true;
     synchronized (lifecycle) {
       if (closed) {
         return;
       }
       closed = true;
-      quietly("HTTP", javalin::stop);
+      quietly("HTTP", this::drain);
       for (int i = services.size() - 1; i >= 0; i--) {
         quietly(services.get(i).name(), services.get(i)::close);
       }
       closeRegistry();
     }
+  }
+
+  private void drain() {
+    try {
+      javalin.stop();
+    } catch (JavalinException e) {
+      if (!(e.getCause() instanceof TimeoutException)) {
+        throw e;
+      }
+      LOG.warn("Requests that still ran {} ms after the end began were cut off", limits.drainMs());
+    }
+  }
+
+  private Health.State state() {
+    if (closing) {
+      return Health.State.STOPPING;
+    }
+    return started ? Health.State.RUNNING : Health.State.STARTING;
   }
 
   private void bindMetrics() {

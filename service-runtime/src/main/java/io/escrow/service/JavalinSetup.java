@@ -12,6 +12,7 @@ import io.javalin.util.ConcurrencyUtil;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.BooleanSupplier;
+import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -26,6 +27,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 final class JavalinSetup {
   private static final int MIN_THREADS = 4;
   private static final int THREAD_IDLE_MS = 60_000;
+  private static final int SHUTDOWN_IDLE_MS = 200;
   private static final int ACCEPTORS = 1;
   private static final int SELECTORS_BY_CPUS = -1;
   private static final int ACCEPT_QUEUE_LENGTH = 1_024;
@@ -50,6 +52,7 @@ final class JavalinSetup {
     config.concurrency.useVirtualThreads = ConcurrencyUtil.isLoomAvailable();
     config.jsonMapper(new JavalinJackson(new ObjectMapper(), false));
     config.requestLogger.http(metrics::record);
+    config.router.javaLangErrorHandler(ProblemMapper::serverError);
     ProblemMapper.register(config.routes);
     setUpJetty(port, limits, registry);
   }
@@ -93,6 +96,9 @@ final class JavalinSetup {
               .description("HTTP requests that are not answered yet")
               .register(registry);
         });
+    // Javalin allows escaped slashes and dots in segments; a gateway in front might read them
+    // otherwise
+    config.jetty.modifyHttpConfiguration(http -> http.setUriCompliance(UriCompliance.DEFAULT));
     config.jetty.modifyServletContextHandler(
         handler -> handler.setErrorHandler(new JettyProblems()));
     config.jetty.addConnector((server, http) -> connector(server, http, port, limits));
@@ -114,6 +120,7 @@ final class JavalinSetup {
         new ServerConnector(server, ACCEPTORS, SELECTORS_BY_CPUS, new HttpConnectionFactory(http));
     connector.setPort(port);
     connector.setIdleTimeout(limits.idleMs());
+    connector.setShutdownIdleTimeout(SHUTDOWN_IDLE_MS);
     connector.setAcceptQueueSize(ACCEPT_QUEUE_LENGTH);
     return connector;
   }

@@ -2,8 +2,6 @@ package io.escrow.service;
 
 /** A start that was stopped because another program listens on the port. */
 public final class PortInUseException extends RuntimeException {
-  private static final long serialVersionUID = 1L;
-
   private final int port;
 
   PortInUseException(int port, Throwable cause) {

@@ -6,9 +6,7 @@ package io.escrow.service;
  * <p>It has no stack trace: a refusal is an everyday answer and must be cheap.
  */
 public final class ProblemException extends RuntimeException {
-  private static final long serialVersionUID = 1L;
-
-  private final transient Problem problem;
+  private final Problem problem;
 
   /** Wraps the problem; {@link ProblemType#because} is the short way. */
   public ProblemException(Problem problem) {

@@ -3,6 +3,8 @@ package io.escrow.service;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,9 @@ import org.slf4j.LoggerFactory;
 final class ProblemMapper {
   private static final Logger LOG = LoggerFactory.getLogger(ProblemMapper.class);
 
+  private static final Problem NO_ANSWER_IN_TIME =
+      new Problem(ProblemType.OUTCOME_UNKNOWN, "There was no answer in time.");
+
   private ProblemMapper() {}
 
   static void register(RoutesConfig routes) {
@@ -20,6 +25,12 @@ final class ProblemMapper {
     routes.exception(HttpResponseException.class, ProblemMapper::refusedByRouter);
     routes.exception(Exception.class, ProblemMapper::unexpected);
     routes.error(500, ProblemMapper::timedOut);
+  }
+
+  /** An Error of the server itself; those of handlers come as exceptions. */
+  static void serverError(HttpServletResponse response, Error error) {
+    response.setStatus(ProblemType.INTERNAL.status());
+    LOG.error("The server failed", error);
   }
 
   static void write(Context ctx, Problem problem) {
@@ -56,6 +67,11 @@ final class ProblemMapper {
       write(ctx, problem.problem());
       return;
     }
+    if (cause instanceof CancellationException) {
+      // Javalin cancels the future of a request that ran out of time
+      write(ctx, NO_ANSWER_IN_TIME);
+      return;
+    }
     LOG.error("{} {} failed", ctx.method(), shortened(ctx.path()), e);
     write(ctx, new Problem(ProblemType.INTERNAL, "The service's log says more."));
   }
@@ -63,7 +79,7 @@ final class ProblemMapper {
   /** A future that nobody completed: Javalin sets 500 and leaves the body to us. */
   private static void timedOut(Context ctx) {
     if (ctx.resultInputStream() == null) {
-      write(ctx, new Problem(ProblemType.OUTCOME_UNKNOWN, "There was no answer in time."));
+      write(ctx, NO_ANSWER_IN_TIME);
     }
   }
 

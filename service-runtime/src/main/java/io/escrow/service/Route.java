@@ -5,7 +5,6 @@ import io.javalin.http.Handler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /** One declared route: checks what holds for every request, then calls the service's handler. */
 final class Route implements Handler {
@@ -45,15 +44,14 @@ final class Route implements Handler {
   /** No route uses a body, but a client that sends one must not fill the memory with it. */
   private static void refuseLargeBody(Context ctx) throws IOException {
     long bytes = ctx.req().getContentLengthLong();
-    if (bytes > MAX_BODY_BYTES || bytes < 0 && isChunked(ctx) && streamsMoreThanAllowed(ctx)) {
+    if (bytes > MAX_BODY_BYTES || (bytes < 0 && isChunked(ctx) && streamsMoreThanAllowed(ctx))) {
       throw ProblemType.TOO_LARGE.because(
           "The body may have at most " + MAX_BODY_BYTES + " bytes; this API needs none.");
     }
   }
 
   private static boolean isChunked(Context ctx) {
-    @Nullable String encoding = ctx.req().getHeader("Transfer-Encoding");
-    return encoding != null;
+    return ctx.req().getHeader("Transfer-Encoding") != null;
   }
 
   private static boolean streamsMoreThanAllowed(Context ctx) throws IOException {
@@ -63,8 +61,6 @@ final class Route implements Handler {
 
   /** An Error of a handler, made an exception so that it takes the common way. */
   private static final class HandlerFailure extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
     HandlerFailure(Error cause) {
       super(cause);
     }

@@ -11,7 +11,7 @@ import io.javalin.http.Handler;
  * the runtime has virtual threads it runs on one.
  */
 public interface Routes {
-  /** Declares a route for GET (and so HEAD). */
+  /** Declares a route for GET; HEAD on it is answered 200 without calling the handler. */
   Routes get(String path, Handler handler);
 
   /** Declares a route for POST. */

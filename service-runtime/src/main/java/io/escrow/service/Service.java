@@ -15,7 +15,10 @@ public interface Service extends AutoCloseable {
   /** The service's name: a lower-case word, unique in its process, for example {@code stock}. */
   String name();
 
-  /** Registers the service's meters; by default none. */
+  /**
+   * Registers the service's meters; by default none. The registry is shared: every meter carries
+   * the tag {@code service} with {@link #name()}, and one name has the same tags everywhere.
+   */
   default void bindMetrics(MeterRegistry registry) {}
 
   /**

@@ -15,7 +15,7 @@ import java.util.Map;
  * @param redis the service's own Redis
  * @param port 0 to 65535; 0 takes a free one
  * @param instance index of this process among the instances of its service, from 0
- * @param shards 1 to 64
+ * @param shards 1 to 32
  * @param checkoutDeadlineMs after this many ms an undecided checkout is aborted
  * @param takeoverAfterMs after this many ms without progress a transaction is taken over
  * @param inquireAfterMs after this many ms a participant asks for an outcome

@@ -45,15 +45,6 @@ record Setting<T>(
         text -> parseNumber(text, lowest, highest));
   }
 
-  static <T> Setting<T> text(
-      String name,
-      String meaning,
-      String defaultValue,
-      String allowed,
-      Function<String, Optional<T>> parser) {
-    return new Setting<>(name, meaning, defaultValue, allowed, false, parser);
-  }
-
   /** A text that is never shown; missing and empty both mean "none". */
   static Setting<String> secret(String name, String meaning) {
     return new Setting<>(name, meaning, "", "any text", true, Optional::of);

@@ -25,18 +25,20 @@ public final class Settings {
           Durability.STRICT,
           Durability.class);
   static final Setting<String> KAFKA_BOOTSTRAP =
-      Setting.text(
+      new Setting<>(
           "KAFKA_BOOTSTRAP",
           "Kafka brokers to ask first",
           "localhost:9092",
           "host:port, several separated by commas",
+          false,
           Settings::parseBootstrap);
   static final Setting<RedisAddress> REDIS_URL =
-      Setting.text(
+      new Setting<>(
           "REDIS_URL",
           "the service's own Redis",
           "redis://localhost:6379",
           "redis[s]://[user:password@]host[:port][/database]",
+          true,
           RedisAddress::parse);
   static final Setting<String> REDIS_USER =
       Setting.secret("REDIS_USER", "Redis user, instead of the one in REDIS_URL");
@@ -48,7 +50,9 @@ public final class Settings {
       Setting.number(
           "INSTANCE", "index of this process among the instances of its service", 0, 0, 9_999);
   static final Setting<Integer> SHARDS =
-      Setting.number("SHARDS", "shards that a service's data are split over", 1, 1, 64);
+      Setting.number("SHARDS", "shards that a service's data are split over", 1, 1, 32);
+
+  /** Below the 55 s after which a checkout is answered 503, so that its refusal comes before. */
   static final Setting<Integer> CHECKOUT_DEADLINE_MS =
       Setting.number(
           "CHECKOUT_DEADLINE_MS",
@@ -56,6 +60,7 @@ public final class Settings {
           20_000,
           100,
           50_000);
+
   static final Setting<Integer> TAKEOVER_AFTER_MS =
       Setting.number(
           "TAKEOVER_AFTER_MS",

@@ -26,6 +26,6 @@ final class Spelling {
             && leftInB == 2
             && a.charAt(start) == b.charAt(start + 1)
             && a.charAt(start + 1) == b.charAt(start);
-    return leftInA <= 1 && leftInB <= 1 || swapped;
+    return (leftInA <= 1 && leftInB <= 1) || swapped;
   }
 }

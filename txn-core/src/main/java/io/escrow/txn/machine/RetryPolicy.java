@@ -37,7 +37,7 @@ public record RetryPolicy(long firstMillis, long maxMillis, int parkAfter) {
     long spread = wait / 4;
     return spread == 0
         ? wait
-        : wait - spread + Math.floorMod(salt * 0x9E3779B97F4A7C15L >>> 17, spread + 1);
+        : wait - spread + Math.floorMod((salt * 0x9E3779B97F4A7C15L) >>> 17, spread + 1);
   }
 
   /** Whether a transaction is to be shown as parked after so many retries. */

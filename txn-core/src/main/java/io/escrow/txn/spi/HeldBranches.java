@@ -1,0 +1,28 @@
+package io.escrow.txn.spi;
+
+import io.escrow.txn.StoreUnavailableException;
+import io.escrow.txn.TransactionId;
+import java.util.List;
+
+/** The index of branches whose participant waits for a decision (rule P8). */
+public interface HeldBranches {
+  /**
+   * A branch that waits.
+   *
+   * @param coordinator the service to ask
+   */
+  record HeldBranch(TransactionId id, int branch, String coordinator) {}
+
+  /**
+   * Takes branches that have waited for long; each comes again only after the same time once more,
+   * also for other callers.
+   *
+   * <p>Blocks for one round trip.
+   *
+   * @param olderThanMillis how long they have waited, or since they were taken last, on the store's
+   *     clock
+   * @param limit at most so many
+   * @throws StoreUnavailableException when the store did not answer
+   */
+  List<HeldBranch> overdue(long olderThanMillis, int limit);
+}

@@ -1,0 +1,54 @@
+-- Takes a transaction out of the log, and may begin its request again under a new id.
+-- ARGV: seq, version, epoch, nonce, "restart" or empty, state and due time (ms from now) of the new one, the application's arguments.
+--
+-- With its record the nonce is gone too, so the last ended nonces are kept aside: the same write again is told that it was done, and a
+-- coordinator whose transaction someone else has ended is told that it is stale.
+local seq, nonce = ARGV[1], ARGV[4]
+local restart = ARGV[5] ~= ''
+local at = now()
+local known = recall(nonce)
+local record = fetch(known and known ~= '' and known or seq)
+local fresh = known or nil
+if known then
+  if restart and not record then
+    return {'STALE'}
+  end
+elseif not record or record.version ~= ARGV[2] or record.epoch ~= ARGV[3] then
+  return {'STALE'}
+elseif restart then
+  fresh = mint()
+end
+
+local reply = {}
+if application then
+  local context = {tag = tag, seq = seq, mint = function()
+    if not restart then
+      error('only a restart mints an id')
+    end
+    return fresh
+  end}
+  local accepted, answer = application(context, arguments_from(8))
+  reply = answer or {}
+  if not accepted and not known then
+    return {'DECLINED', reply}
+  end
+end
+
+if not known then
+  redis.call('DEL', key_of(seq))
+  redis.call('ZREM', tag .. 'tx:due', seq)
+  redis.call('ZREM', tag .. 'tx:open', seq)
+  redis.call('ZREM', tag .. 'tx:parked', seq)
+  remember(nonce, fresh or '')
+end
+if not restart then
+  return {'DONE', {}, reply}
+end
+record.version = '1'
+record.epoch = '1'
+record.state = ARGV[6]
+if not known then
+  record.attempt = integer(tonumber(record.attempt) + 1)
+  create(fresh, record, nonce, at + tonumber(ARGV[7]))
+end
+return {'DONE', entry(fresh, record, at, watermark()), reply}

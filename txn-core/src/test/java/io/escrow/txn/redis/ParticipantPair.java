@@ -1,0 +1,106 @@
+package io.escrow.txn.redis;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.escrow.txn.Address;
+import io.escrow.txn.CommandType;
+import io.escrow.txn.Message.Answer;
+import io.escrow.txn.Message.Command;
+import io.escrow.txn.Message.Reply;
+import io.escrow.txn.TransactionId;
+import io.escrow.txn.Watermark;
+import io.escrow.txn.testkit.MemoryParticipant;
+import io.escrow.txn.testkit.MemoryQuantities;
+import io.escrow.txn.testkit.RealRedis;
+import io.escrow.txn.testkit.RedisDump;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The participant in memory and the one in a real Redis, side by side: whatever one does, both must
+ * do.
+ */
+final class ParticipantPair implements AutoCloseable {
+  static final String KIND = "item";
+  static final Address REPLIES = Address.ofInstance("order", 0);
+
+  private final RealRedis redis;
+  private final RedisParticipant stored;
+  private final RedisQuantities quantities;
+  private MemoryParticipant memory = new MemoryParticipant("stock", 1, () -> 0);
+
+  ParticipantPair(RealRedis redis) {
+    this.redis = redis;
+    RedisConnections connections = new RedisConnections(redis.uri(), Durability.RELAXED);
+    stored = new RedisParticipant("stock", 1, EffectScript.quantities(KIND), connections);
+    quantities = new RedisQuantities(KIND, 1, connections, 1);
+  }
+
+  /** Both empty. */
+  void clear() {
+    redis.command("FLUSHALL");
+    memory = new MemoryParticipant("stock", 1, () -> 0);
+  }
+
+  void reset(String id, long available) {
+    quantities.create(id, available, Map.of());
+    memory.quantities(0).reset(id, available);
+  }
+
+  /** The reply of both, which must be the same, and leave the same behind. */
+  Reply handle(Command command) {
+    Reply reply = handle(List.of(command)).get(0);
+    assertEquals(memory.dump(0, KIND), RedisDump.of(redis), () -> "after " + command);
+    return reply;
+  }
+
+  List<Reply> handle(List<Command> commands) {
+    List<Reply> expected = memory.handle(commands);
+    List<Reply> actual = stored.handle(commands);
+    // A fault of a script has a text of its own; that it is one must agree.
+    assertEquals(
+        expected.stream().map(ParticipantPair::comparable).toList(),
+        actual.stream().map(ParticipantPair::comparable).toList());
+    return actual;
+  }
+
+  void assertSame() {
+    assertEquals(memory.dump(0, KIND), RedisDump.of(redis));
+  }
+
+  Answer answer(Command command) {
+    return handle(command).answer();
+  }
+
+  MemoryQuantities.Balance balance(String id) {
+    return memory.quantities(0).read(id);
+  }
+
+  RedisParticipant stored() {
+    return stored;
+  }
+
+  static Command command(CommandType type, long sequence, String... action) {
+    return command(type, sequence, Watermark.NONE, List.of(action));
+  }
+
+  static Command command(
+      CommandType type, long sequence, Watermark watermark, List<String> action) {
+    return new Command(
+        type, new TransactionId(0, sequence), 0, 0, action, "order", watermark, REPLIES);
+  }
+
+  private static Reply comparable(Reply reply) {
+    boolean fault =
+        reply.answer() == Answer.ALARM && !String.valueOf(reply.refusal()).contains("contradicts");
+    return fault
+        ? new Reply(reply.id(), reply.branch(), reply.command(), Answer.ALARM, null)
+        : reply;
+  }
+
+  @Override
+  public void close() {
+    stored.close();
+    quantities.close();
+  }
+}

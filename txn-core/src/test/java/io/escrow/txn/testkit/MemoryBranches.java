@@ -1,0 +1,212 @@
+package io.escrow.txn.testkit;
+
+import io.escrow.txn.Message.Answer;
+import io.escrow.txn.Message.Command;
+import io.escrow.txn.Reason;
+import io.escrow.txn.TransactionId;
+import io.escrow.txn.Watermark;
+import io.escrow.txn.machine.BranchState;
+import io.escrow.txn.machine.BusinessEffect;
+import io.escrow.txn.machine.ParticipantTable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** One shard of a participant in memory: records, indices, watermarks and accounts. */
+final class MemoryBranches {
+  private static final int MAX_TRIMMED_PER_COMMAND = 4;
+
+  /** What a branch's record holds; empty text and coordinator when it never was open. */
+  private record Stored(
+      BranchState state,
+      @Nullable String text,
+      @Nullable String coordinator,
+      @Nullable Reason reason,
+      String detail) {}
+
+  /** What is answered; the reason is null unless it is NO or ALARM. */
+  record Answered(Answer answer, @Nullable Reason reason, String detail) {}
+
+  private final MemoryQuantities quantities = new MemoryQuantities();
+  private final Map<String, Stored> records = new HashMap<>();
+  private final SortedMap<String, Long> held = new TreeMap<>();
+
+  /** Log shard to sequence to member: ordered as the store orders equal scores. */
+  private final Map<Integer, TreeMap<Long, TreeMap<String, String>>> settled = new HashMap<>();
+
+  private final Map<Integer, Watermark> low = new HashMap<>();
+
+  MemoryQuantities quantities() {
+    return quantities;
+  }
+
+  Answered handle(Command command, long nowMillis) {
+    String member = command.id() + ":" + command.branch();
+    Watermark known = low.getOrDefault(command.id().shard(), Watermark.NONE);
+    Watermark mark = further(known, command.watermark());
+    @Nullable Stored stored = records.get(member);
+    BranchState state =
+        stored != null
+            ? stored.state()
+            : hasSettled(command.id(), mark) ? BranchState.SETTLED : BranchState.ABSENT;
+    ParticipantTable.Cell cell = ParticipantTable.on(state, command.type());
+    if (cell.answer() == Answer.ALARM) {
+      return new Answered(
+          Answer.ALARM, Reason.MALFORMED, command.type() + " contradicts the record: " + state);
+    }
+    MemoryQuantities.Checked checked = check(cell.effect(), stored, command);
+    List<String> trimmed = trimmable(command.id().shard(), mark);
+    Answered answered = new Answered(cell.answer(), cell.reason(), "");
+    if (cell.answer() == Answer.NO && cell.reason() == null && stored != null) {
+      answered = new Answered(Answer.NO, stored.reason(), stored.detail());
+    }
+    Stored next =
+        new Stored(
+            cell.next(),
+            stored == null ? null : stored.text(),
+            stored == null ? null : stored.coordinator(),
+            null,
+            "");
+    if (checked.reason() != null) {
+      answered = new Answered(Answer.NO, checked.reason(), checked.detail());
+      next = new Stored(BranchState.REFUSED, null, null, checked.reason(), checked.detail());
+    } else if (cell.effect() != BusinessEffect.NOTHING) {
+      String text = quantities.apply(checked.plan());
+      next =
+          cell.next().open()
+              ? new Stored(cell.next(), text, command.coordinator(), null, "")
+              : next;
+    }
+    if (next.state() != state && next.state() != BranchState.SETTLED) {
+      write(command.id(), member, next, nowMillis);
+    }
+    low.put(command.id().shard(), mark);
+    trimmed.forEach(old -> trim(command.id().shard(), old));
+    return answered;
+  }
+
+  List<String> overdue(long nowMillis, long olderThanMillis, int limit) {
+    List<String> found =
+        held.entrySet().stream()
+            .filter(entry -> entry.getValue() <= nowMillis - olderThanMillis)
+            .sorted(Map.Entry.comparingByValue())
+            .limit(limit)
+            .map(Map.Entry::getKey)
+            .toList();
+    found.forEach(member -> held.put(member, nowMillis));
+    return found;
+  }
+
+  String coordinator(String member) {
+    @Nullable Stored stored = records.get(member);
+    return stored == null || stored.coordinator() == null ? "" : stored.coordinator();
+  }
+
+  void dump(String prefix, SortedMap<String, SortedMap<String, String>> into) {
+    records.forEach(
+        (member, stored) -> {
+          SortedMap<String, String> fields = new TreeMap<>();
+          fields.put("state", stored.state().name());
+          if (stored.text() != null) {
+            fields.put("text", stored.text());
+            fields.put("coordinator", String.valueOf(stored.coordinator()));
+          }
+          if (stored.reason() != null) {
+            fields.put("reason", stored.reason().name());
+            fields.put("detail", stored.detail());
+          }
+          into.put(prefix + "branch:" + member, fields);
+        });
+    held.keySet().forEach(member -> put(into, prefix + "branch:held", member, ""));
+    settled.forEach(
+        (shard, bySequence) ->
+            bySequence.forEach(
+                (sequence, members) ->
+                    members
+                        .keySet()
+                        .forEach(
+                            member ->
+                                put(
+                                    into,
+                                    prefix + "branch:settled:" + shard,
+                                    member,
+                                    Long.toString(sequence)))));
+    low.forEach(
+        (shard, mark) -> {
+          if (mark.low() > 0) {
+            put(into, prefix + "branch:low:" + shard, "", text(mark));
+          }
+        });
+  }
+
+  private static String text(Watermark mark) {
+    StringBuilder text = new StringBuilder().append(mark.low());
+    mark.open().forEach(sequence -> text.append(' ').append(sequence));
+    return text.toString();
+  }
+
+  private static void put(
+      SortedMap<String, SortedMap<String, String>> into, String key, String field, String value) {
+    into.computeIfAbsent(key, k -> new TreeMap<>()).put(field, value);
+  }
+
+  private MemoryQuantities.Checked check(
+      BusinessEffect effect, @Nullable Stored stored, Command command) {
+    if (effect == BusinessEffect.NOTHING) {
+      return new MemoryQuantities.Checked(List.of(), null, "");
+    }
+    return stored == null
+        ? quantities.check(effect, command.action())
+        : quantities.check(effect, stored.text() == null ? "" : stored.text());
+  }
+
+  private void write(TransactionId id, String member, Stored next, long nowMillis) {
+    records.put(member, next);
+    if (next.state().open()) {
+      held.put(member, nowMillis);
+    } else {
+      held.remove(member);
+      settled
+          .computeIfAbsent(id.shard(), k -> new TreeMap<>())
+          .computeIfAbsent(id.sequence(), k -> new TreeMap<>())
+          .put(member, "");
+    }
+  }
+
+  private List<String> trimmable(int logShard, Watermark mark) {
+    List<String> found = new ArrayList<>();
+    settled
+        .getOrDefault(logShard, new TreeMap<>())
+        .headMap(mark.low())
+        .forEach(
+            (sequence, members) -> {
+              if (!mark.open().contains(sequence)) {
+                found.addAll(members.keySet());
+              }
+            });
+    return List.copyOf(found.subList(0, Math.min(MAX_TRIMMED_PER_COMMAND, found.size())));
+  }
+
+  private void trim(int logShard, String member) {
+    records.remove(member);
+    TreeMap<Long, TreeMap<String, String>> bySequence =
+        settled.getOrDefault(logShard, new TreeMap<>());
+    bySequence.values().forEach(members -> members.remove(member));
+    bySequence.values().removeIf(Map::isEmpty);
+  }
+
+  private static Watermark further(Watermark known, Watermark told) {
+    boolean later =
+        told.low() > known.low()
+            || (told.low() == known.low() && told.open().size() < known.open().size());
+    return later ? told : known;
+  }
+
+  private static boolean hasSettled(TransactionId id, Watermark mark) {
+    return id.sequence() < mark.low() && !mark.open().contains(id.sequence());
+  }
+}
