@@ -39,11 +39,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class KafkaInbox implements Inbox, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaInbox.class);
+  private static final String FENCED = "another process runs as this instance of the service";
   private static final int MAX_UNHANDLED = 10_000;
   private static final long COMMIT_EVERY_MILLIS = 200;
   private static final int POSITION_MAX_MILLIS = 30_000;
   private static final int LAST_COMMIT_MAX_MILLIS = 1_000;
   private static final int CLOSE_MAX_MILLIS = 2_000;
+  private static final int CLOSE_GRACE_MILLIS = 1_000;
 
   private final Consumer<byte[], byte[]> consumer;
   private final DeadLetters deadLetters;
@@ -51,6 +53,7 @@ public final class KafkaInbox implements Inbox, AutoCloseable {
   private final Map<TopicPartition, OffsetTracker> trackers = new HashMap<>();
   private final Trouble commitsFailed = new Trouble(LOG, "offset commits failed");
   private final Wakeup wakeup;
+  private boolean fenced;
   private boolean paused;
   private boolean commitUnderWay;
   private long nextUpkeepMillis;
@@ -119,6 +122,9 @@ public final class KafkaInbox implements Inbox, AutoCloseable {
    */
   @Override
   public List<Delivery> receive(long maxWaitMillis) {
+    if (fenced) { // To poll on would join again, and put the successor out in turn.
+      throw new IllegalStateException(FENCED);
+    }
     try {
       upkeep();
       List<Delivery> deliveries = new ArrayList<>();
@@ -127,7 +133,8 @@ public final class KafkaInbox implements Inbox, AutoCloseable {
       }
       return deliveries;
     } catch (FencedInstanceIdException e) {
-      throw new IllegalStateException("another process runs as this instance of the service", e);
+      fenced = true;
+      throw new IllegalStateException(FENCED, e);
     }
   }
 
@@ -157,16 +164,32 @@ public final class KafkaInbox implements Inbox, AutoCloseable {
     return deadLetters.count();
   }
 
-  /** Commits what is handled and leaves, within 3 s. An instance keeps its share for a while. */
+  /** Commits what is handled and leaves, within 4 s. An instance keeps its share for a while. */
   @Override
   public void close() {
     try {
       trackers.values().forEach(OffsetTracker::advance);
-      if (commits) {
+      if (commits && !fenced) {
         commitLast();
       }
     } finally {
-      consumer.close(CloseOptions.timeout(Duration.ofMillis(CLOSE_MAX_MILLIS)));
+      closeConsumer();
+    }
+  }
+
+  /** By a thread of its own, since the close of a fenced consumer can hang without end. */
+  private void closeConsumer() {
+    CloseOptions limit = CloseOptions.timeout(Duration.ofMillis(CLOSE_MAX_MILLIS));
+    Thread closer = new Thread(() -> consumer.close(limit), "kafka-inbox-close");
+    closer.setDaemon(true);
+    closer.start();
+    try {
+      closer.join(CLOSE_MAX_MILLIS + CLOSE_GRACE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (closer.isAlive()) {
+      LOG.warn("a Kafka consumer did not close within {} ms", CLOSE_MAX_MILLIS);
     }
   }
 
