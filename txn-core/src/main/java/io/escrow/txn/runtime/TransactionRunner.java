@@ -334,7 +334,7 @@ final class TransactionRunner {
     Running admitted = next == null ? null : running.get(next);
     if (admitted != null) {
       admitted.retryAtMillis = nowMillis;
-      timers.set(nowMillis, next);
+      timers.set(nowMillis, admitted.id);
     }
   }
 
