@@ -121,7 +121,8 @@ final class Relaunch {
 
   private static void stop(Process child, @Nullable Path archive, @Nullable Path draft) {
     boolean ended = !child.isAlive();
-    child.destroy();
+    // Not Process.destroy: it also closes the pipe, which kills.
+    child.toHandle().destroy();
     if (draft != null && !ended) {
       System.out.println("Keeping what makes the next start faster...");
     }
