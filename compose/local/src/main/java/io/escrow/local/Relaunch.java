@@ -94,6 +94,7 @@ final class Relaunch {
     List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", WRAPPER, "escrow"));
     command.add(JavaCommand.java());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.addAll(JavaCommand.permissions());
     command.addAll(List.of("-XX:-UsePerfData", "-Xshare:auto"));
     if (draft != null) {
       command.add("-XX:ArchiveClassesAtExit=" + draft);
