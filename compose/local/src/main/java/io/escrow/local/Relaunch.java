@@ -2,7 +2,9 @@ package io.escrow.local;
 
 import io.escrow.local.server.JavaCommand;
 import io.escrow.local.server.UserCache;
+import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.CodeSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 final class Relaunch {
   private static final String MARK = "escrow.launched.millis";
   private static final String ARCHIVE = "escrow.archive";
+  private static final int FAILED = 1;
+  private static final int MAX_ARCHIVES = 3;
   private static final int STOP_MAX_SECONDS = 40;
 
   /** The child keeps its group: Ctrl-C reaches both, and both stop in order. */
@@ -55,7 +60,7 @@ final class Relaunch {
       Thread stop = new Thread(() -> stop(child, archive, draft), "stop");
       Runtime.getRuntime().addShutdownHook(stop);
       int code = child.waitFor();
-      publish(archive, draft);
+      publish(archive, draft, code);
       return code;
     } catch (IOException e) {
       throw new IllegalStateException("java cannot be started again: " + e.getMessage(), e);
@@ -89,6 +94,7 @@ final class Relaunch {
     List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", WRAPPER, "escrow"));
     command.add(JavaCommand.java());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.addAll(JavaCommand.permissions());
     command.addAll(List.of("-XX:-UsePerfData", "-Xshare:auto"));
     if (draft != null) {
       command.add("-XX:ArchiveClassesAtExit=" + draft);
@@ -121,7 +127,8 @@ final class Relaunch {
 
   private static void stop(Process child, @Nullable Path archive, @Nullable Path draft) {
     boolean ended = !child.isAlive();
-    child.destroy();
+    // Not Process.destroy: it also closes the pipe, which kills.
+    child.toHandle().destroy();
     if (draft != null && !ended) {
       System.out.println("Keeping what makes the next start faster...");
     }
@@ -129,20 +136,46 @@ final class Relaunch {
       if (!child.waitFor(STOP_MAX_SECONDS, TimeUnit.SECONDS)) {
         child.destroyForcibly();
       }
-      publish(archive, draft);
+      publish(archive, draft, child.waitFor());
     } catch (InterruptedException e) {
       child.destroyForcibly();
     }
   }
 
-  /** Both the end and the stop of the child lead here; the second finds nothing to do. */
-  private static synchronized void publish(@Nullable Path archive, @Nullable Path draft) {
+  /**
+   * Both the end and the stop of the child lead here; the second finds nothing to do. A start that
+   * failed has not loaded what an archive is to hold.
+   */
+  private static synchronized void publish(
+      @Nullable Path archive, @Nullable Path draft, int exitCode) {
     try {
-      if (archive != null && draft != null && Files.exists(draft)) {
-        Files.move(draft, archive, StandardCopyOption.ATOMIC_MOVE);
+      if (archive == null || draft == null || !Files.exists(draft)) {
+        return;
       }
-    } catch (IOException noArchiveThen) {
-      draft.toFile().delete();
+      if (exitCode == FAILED) {
+        Files.delete(draft);
+      } else {
+        Files.move(draft, archive, StandardCopyOption.ATOMIC_MOVE);
+        deleteOld(archive.resolveSibling("."));
+      }
+    } catch (IOException | UncheckedIOException noArchiveThen) {
+      System.err.println("The next start will not be faster: " + noArchiveThen.getMessage());
+    }
+  }
+
+  /** Each build has an archive of its own, 60 MB large: the last few are enough. */
+  private static void deleteOld(Path cache) throws IOException {
+    try (Stream<Path> files = Files.list(cache)) {
+      List<File> old =
+          files
+              .map(Path::toFile)
+              .filter(file -> file.getName().matches("classes-.*\\.jsa.*"))
+              .sorted(Comparator.comparingLong(File::lastModified).reversed())
+              .skip(MAX_ARCHIVES)
+              .toList();
+      for (File file : old) {
+        Files.deleteIfExists(file.toPath());
+      }
     }
   }
 

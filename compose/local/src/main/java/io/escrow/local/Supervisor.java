@@ -91,7 +91,7 @@ final class Supervisor implements AutoCloseable {
     child(name).revive();
   }
 
-  /** Ends the supervision and stops every child, the last one started first, at most 5 s each. */
+  /** Ends the supervision and stops every child at once, within 10 s. */
   @Override
   public void close() {
     restarts.shutdown();

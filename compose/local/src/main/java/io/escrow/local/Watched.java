@@ -11,7 +11,7 @@ final class Watched {
   private static final int FIRST_PAUSE_MILLIS = 100;
   private static final int LONGEST_PAUSE_MILLIS = 5_000;
   private static final long LIVED_WELL_NANOS = TimeUnit.SECONDS.toNanos(10);
-  private static final int STOP_MAX_MILLIS = 5_000;
+  private static final int STOP_MAX_MILLIS = 10_000;
 
   private final String name;
   private final Supervisor.Starter starter;

@@ -40,6 +40,9 @@ final class BrokerSettings {
     all.put("inter.broker.listener.name", "PLAINTEXT");
     all.put("log.dirs", dataDir.resolve("log").toString());
     all.put("auto.create.topics.enable", "false");
+    // After kill -9 the node cannot register again before its old session is over; 9 s by default.
+    all.put("broker.session.timeout.ms", "3000");
+    all.put("broker.heartbeat.interval.ms", "500");
   }
 
   private static void oneNodeIsEnough(Properties all) {

@@ -106,7 +106,8 @@ public final class ChildProcess {
 
   /** Asks the child to end, kills it after the given time, and returns when it is gone. */
   public void stop(int graceMillis) {
-    process.destroy();
+    // Not Process.destroy: it also closes the pipe, which kills.
+    process.toHandle().destroy();
     if (!awaitExit(graceMillis)) {
       kill();
     }

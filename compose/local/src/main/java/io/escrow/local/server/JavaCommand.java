@@ -13,9 +13,17 @@ public final class JavaCommand {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
+  /** Flags that keep newer JVMs from warning of what Kafka and its codecs do. */
+  public static List<String> permissions() {
+    return Runtime.version().feature() < 24
+        ? List.of()
+        : List.of("--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED");
+  }
+
   /** The command: {@code java}, the flags, this class path, the class, its arguments. */
   public static List<String> of(List<String> flags, String mainClass, String... args) {
     List<String> command = new ArrayList<>(List.of(java()));
+    command.addAll(permissions());
     command.addAll(flags);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
     command.addAll(List.of(args));

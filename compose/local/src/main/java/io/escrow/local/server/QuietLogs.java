@@ -1,5 +1,7 @@
 package io.escrow.local.server;
 
+import org.slf4j.LoggerFactory;
+
 /** Keeps libraries from printing anything but warnings, and Kafka anything but errors. */
 public final class QuietLogs {
   private static final String LEVEL = "org.slf4j.simpleLogger.";
@@ -14,6 +16,8 @@ public final class QuietLogs {
     set(LEVEL + "log.state", "error");
     set(LEVEL + "showDateTime", "true");
     set(LEVEL + "dateTimeFormat", "HH:mm:ss.SSS");
+    // Here and now: several threads that need the first logger at once make SLF4J complain.
+    LoggerFactory.getILoggerFactory();
   }
 
   private static void set(String key, String value) {

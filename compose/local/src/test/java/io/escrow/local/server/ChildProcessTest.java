@@ -65,6 +65,17 @@ class ChildProcessTest {
   }
 
   @Test
+  void letsAChildStopInOrder() throws Exception {
+    Path log = folder.resolve("log");
+    ChildProcess child =
+        start(
+            log, "sh", "-c", "trap 'sleep 0.2; exit 5' TERM; echo up; while :; do sleep 0.1; done");
+    Conditions.await(() -> log.toFile().length() > 0);
+    child.stop(60_000);
+    assertEquals(5, child.onExit().get());
+  }
+
+  @Test
   void killsWhatDoesNotStop() throws Exception {
     Path log = folder.resolve("log");
     ChildProcess child =
