@@ -16,7 +16,7 @@ public final class LoopDriver implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LoopDriver.class);
   private static final long WAIT_AFTER_THROW_MILLIS = 1_000;
   private static final long MAX_WAIT_MILLIS = 60_000;
-  private static final long MAX_STEP_AT_CLOSE_MILLIS = 5_000;
+  private static final long MAX_STEP_AT_CLOSE_MILLIS = 3_000;
 
   private final Loop loop;
   private final Clock clock;
@@ -63,7 +63,7 @@ public final class LoopDriver implements AutoCloseable {
     return thread.isAlive();
   }
 
-  /** Ends after the step that runs now; waits 5 s for it, then interrupts it and waits 5 s more. */
+  /** Ends after the step that runs now; waits 3 s for it, then interrupts it and waits 3 s more. */
   @Override
   public void close() {
     lock.lock();
@@ -76,7 +76,10 @@ public final class LoopDriver implements AutoCloseable {
     try {
       thread.join(MAX_STEP_AT_CLOSE_MILLIS);
       if (thread.isAlive()) {
-        LOG.warn("{} is interrupted: a step takes more than {} ms", thread.getName(), MAX_STEP_AT_CLOSE_MILLIS);
+        LOG.warn(
+            "{} is interrupted: a step takes more than {} ms",
+            thread.getName(),
+            MAX_STEP_AT_CLOSE_MILLIS);
         thread.interrupt();
         thread.join(MAX_STEP_AT_CLOSE_MILLIS);
       }

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.escrow.txn.CommandType;
 import io.escrow.txn.Message.Answer;
 import io.escrow.txn.machine.ParticipantTable.Cell;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.api.Test;
 
 class ParticipantTableTest {
   /** The whole table once more, to be read: a change of a rule must be made here too. */

@@ -73,7 +73,8 @@ class RedisQuantitiesTest {
   @Test
   void whatMayComeBackCountsInTheBound() {
     RedisQuantities one = new RedisQuantities("item", 1, connections, 1);
-    RedisParticipant participant = new RedisParticipant("stock", 1, EffectScript.quantities("item"), connections);
+    RedisParticipant participant =
+        new RedisParticipant("stock", 1, EffectScript.quantities("item"), connections);
     one.create("x", MAX, Map.of());
     participant.handle(List.of(ParticipantPair.command(CommandType.PREPARE, 1, "x", "4")));
     assertEquals(refused(Status.OVERFLOW), one.add("x", 1));
@@ -90,7 +91,8 @@ class RedisQuantitiesTest {
     items.reset(10_000, 4, Map.of());
     assertEquals(Optional.of(new Account(4, 0, 0, 0, 2, Map.of())), items.read("0"));
     assertEquals(Optional.of(new Account(4, 0, 0, 0, 2, Map.of())), items.read("9999"));
-    assertEquals(Optional.of(new Account(10, 0, 0, 0, 1, Map.of("price", "2"))), items.read("10000"));
+    assertEquals(
+        Optional.of(new Account(10, 0, 0, 0, 1, Map.of("price", "2"))), items.read("10000"));
     assertEquals(10_001L, redis.command("DBSIZE"));
     items.reset(0, 4, Map.of());
     assertEquals(10_001L, redis.command("DBSIZE"));

@@ -31,7 +31,10 @@ class ParticipantLoopTest {
   private static final long INQUIRE_AFTER_MILLIS = 1_000;
 
   private final MemoryBroker broker =
-      new MemoryBroker().topic("escrow.stock", 1).topic("escrow.order", 1).topic("escrow.order.replies", 1);
+      new MemoryBroker()
+          .topic("escrow.stock", 1)
+          .topic("escrow.order", 1)
+          .topic("escrow.order.replies", 1);
   private final List<Integer> batches = new ArrayList<>();
   private final List<String> heard = new ArrayList<>();
   private final Inbox answers = broker.ofInstance("order", 0);
@@ -47,9 +50,17 @@ class ParticipantLoopTest {
   void start() {
     participant = new MemoryParticipant("stock", 1, () -> now);
     participant.quantities(0).reset("a", 1_000);
-    ParticipantSettings settings = new ParticipantSettings("stock", INQUIRE_AFTER_MILLIS, 0, new RetryPolicy(10, 100, 1));
+    ParticipantSettings settings =
+        new ParticipantSettings("stock", INQUIRE_AFTER_MILLIS, 0, new RetryPolicy(10, 100, 1));
     loop =
-        new ParticipantLoop(settings, this::handle, participant, this::answer, inbox, broker.transport(), new Ear());
+        new ParticipantLoop(
+            settings,
+            this::handle,
+            participant,
+            this::answer,
+            inbox,
+            broker.transport(),
+            new Ear());
     loop.step(now);
   }
 
@@ -106,7 +117,10 @@ class ParticipantLoopTest {
 
   @Test
   void answersQueriesBesideCommands() {
-    send(new Query("q1", List.of("price"), REPLIES), prepare(1, "a"), new Query("q2", List.of("size"), REPLIES));
+    send(
+        new Query("q1", List.of("price"), REPLIES),
+        prepare(1, "a"),
+        new Query("q2", List.of("size"), REPLIES));
     loop.step(now);
     List<Message> messages = answers.receive(0).stream().map(Inbox.Delivery::message).toList();
     assertTrue(messages.contains(new QueryReply("q1", List.of("to price"))));
@@ -169,7 +183,8 @@ class ParticipantLoopTest {
     loop.step(now);
     loop.step(now);
     assertEquals(
-        List.of(new Inquiry(id(1), 0, "stock")), coordinators.receive(0).stream().map(Inbox.Delivery::message).toList());
+        List.of(new Inquiry(id(1), 0, "stock")),
+        coordinators.receive(0).stream().map(Inbox.Delivery::message).toList());
     now += 2 * INQUIRE_AFTER_MILLIS;
     loop.step(now);
     assertEquals(1, coordinators.receive(0).size(), "and again after the same time");
@@ -187,7 +202,8 @@ class ParticipantLoopTest {
       received += answers.receive(0).size();
     }
     assertEquals(600, received);
-    assertTrue(batches.stream().allMatch(size -> size <= ParticipantLoop.MAX_BATCH), batches::toString);
+    assertTrue(
+        batches.stream().allMatch(size -> size <= ParticipantLoop.MAX_BATCH), batches::toString);
   }
 
   private void send(Message... messages) {
@@ -197,11 +213,21 @@ class ParticipantLoopTest {
   }
 
   private List<Answer> received() {
-    return answers.receive(0).stream().map(delivery -> ((Reply) delivery.message()).answer()).toList();
+    return answers.receive(0).stream()
+        .map(delivery -> ((Reply) delivery.message()).answer())
+        .toList();
   }
 
   private static Command prepare(long sequence, String item) {
-    return new Command(CommandType.PREPARE, id(sequence), 0, 0, List.of(item, "1"), "order", Watermark.NONE, REPLIES);
+    return new Command(
+        CommandType.PREPARE,
+        id(sequence),
+        0,
+        0,
+        List.of(item, "1"),
+        "order",
+        Watermark.NONE,
+        REPLIES);
   }
 
   private static TransactionId id(long sequence) {
