@@ -99,11 +99,8 @@ public final class Closing {
 
   private Decision resume(Transaction transaction, TransactionState state, Event event) {
     List<Effect> sends = sendNext(transaction, state);
-    return Decision.stay(
-        state,
-        maySay(transaction, state) && !state.reportDone()
-            ? Effects.both(answer(state), sends)
-            : sends);
+    boolean tells = transaction.reported() && !state.reportDone() && maySay(transaction, state);
+    return Decision.stay(state, tells ? Effects.both(answer(state), sends) : sends);
   }
 
   private Decision count(Transaction transaction, TransactionState state, Event event) {

@@ -14,8 +14,13 @@ public sealed interface Effect {
   /** Something contradicts the protocol: show it to an operator (rule P6). */
   record Alarm(String text) implements Effect {}
 
-  /** Ask the dedicated coordinator to run the transaction, or to cancel it when no time is left. */
-  record Delegate() implements Effect {}
+  /**
+   * Ask the dedicated coordinator to run the transaction, or to cancel it when no time is left.
+   *
+   * @param service that hosts the coordinator
+   * @param protocol that it is to run
+   */
+  record Delegate(String service, String protocol) implements Effect {}
 
   /** Tell the dedicated coordinator that it may forget the transaction. */
   record ConfirmSettled() implements Effect {}

@@ -8,6 +8,7 @@ import io.escrow.txn.Outcome;
 import io.escrow.txn.Transaction;
 import io.escrow.txn.machine.Decision;
 import io.escrow.txn.machine.Effect;
+import io.escrow.txn.machine.Effects;
 import io.escrow.txn.machine.Event;
 import io.escrow.txn.machine.Event.Kind;
 import io.escrow.txn.machine.Phase;
@@ -24,47 +25,42 @@ import java.util.List;
  * <p>The deadline decides nothing here: it is sent on, and the coordinator decides.
  */
 public final class Remote implements Protocol {
-  private static final TransitionTable TABLE =
-      TransitionTable.over(RemotePhase.values())
-          .on(REQUESTING, Kind.BEGUN, Remote::delegate, REQUESTING)
-          .on(REQUESTING, Kind.RECOVERED, Remote::delegate, REQUESTING)
-          .on(REQUESTING, Kind.DEADLINE, Remote::delegate, REQUESTING)
-          .on(
-              REQUESTING,
-              Kind.RETRY_DUE,
-              (t, s, e) -> Decision.append(s, List.of(new Effect.Delegate())),
-              REQUESTING)
-          .on(REQUESTING, Kind.ENDED, Remote::end, COMMITTED, ABORTED)
-          .ignore(
-              REQUESTING,
-              Kind.VOTED_YES,
-              Kind.VOTED_NO,
-              Kind.DONE,
-              Kind.ALARMED,
-              Kind.INQUIRED,
-              Kind.ASKED,
-              Kind.SETTLED)
-          .build();
-
-  private final String delegateTo;
+  private final Effect delegate;
+  private final String name;
+  private final TransitionTable table;
 
   /**
-   * A requester that asks for one protocol.
+   * A requester that asks one service for one protocol.
    *
-   * @param delegateTo the name of the protocol that the dedicated coordinator is to run
+   * @param service the service that hosts the dedicated coordinator
+   * @param protocol the name of the protocol that it is to run
    */
-  public Remote(String delegateTo) {
-    this.delegateTo = delegateTo;
+  public Remote(String service, String protocol) {
+    this.delegate = new Effect.Delegate(service, protocol);
+    this.name = nameFor(protocol);
+    this.table =
+        TransitionTable.over(RemotePhase.values())
+            .on(REQUESTING, Kind.BEGUN, this::delegate, REQUESTING)
+            .on(REQUESTING, Kind.RECOVERED, this::delegate, REQUESTING)
+            .on(REQUESTING, Kind.DEADLINE, this::delegate, REQUESTING)
+            .on(REQUESTING, Kind.RETRY_DUE, this::delegateAgain, REQUESTING)
+            .on(REQUESTING, Kind.ENDED, Remote::end, COMMITTED, ABORTED)
+            .on(REQUESTING, Kind.ALARMED, (t, s, e) -> Effects.alarm(s, e), REQUESTING)
+            .ignore(REQUESTING, Kind.VOTED_YES, Kind.VOTED_NO, Kind.DONE)
+            .ignore(REQUESTING, Kind.INQUIRED, Kind.ASKED, Kind.SETTLED)
+            .build();
   }
 
-  /** The name of the protocol that the dedicated coordinator is to run. */
-  public String delegateTo() {
-    return delegateTo;
+  /**
+   * The name under which a transaction is logged whose dedicated coordinator runs this protocol.
+   */
+  public static String nameFor(String protocol) {
+    return "remote-" + protocol;
   }
 
   @Override
   public String name() {
-    return "remote-" + delegateTo;
+    return name;
   }
 
   @Override
@@ -79,11 +75,15 @@ public final class Remote implements Protocol {
 
   @Override
   public TransitionTable table() {
-    return TABLE;
+    return table;
   }
 
-  private static Decision delegate(Transaction transaction, TransactionState state, Event event) {
-    return Decision.stay(state, List.of(new Effect.Delegate()));
+  private Decision delegate(Transaction transaction, TransactionState state, Event event) {
+    return Decision.stay(state, List.of(delegate));
+  }
+
+  private Decision delegateAgain(Transaction transaction, TransactionState state, Event event) {
+    return Decision.append(state, List.of(delegate));
   }
 
   private static Decision end(Transaction transaction, TransactionState state, Event event) {

@@ -143,7 +143,8 @@ public interface TransactionLog {
   /**
    * Writes in order, each one atomic by itself, in one round trip.
    *
-   * <p>Blocks until all are durable.
+   * <p>Blocks until all are durable. A batch holds at most one write of each transaction: a record
+   * remembers only its last nonce, and so could not tell two apart that are tried again.
    *
    * @return one result for each write, in the same order
    * @throws StoreUnavailableException when the store did not answer all of them: any may have been

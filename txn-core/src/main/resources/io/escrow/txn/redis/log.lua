@@ -55,40 +55,51 @@ local function relay(mark)
   end
 end
 
--- All below low have settled, but for those named after it: what is open here, and what the minting log said is open there.
-local function watermark()
-  local low
+local function mark_of(low, open)
+  return #open > 0 and low .. ' ' .. table.concat(open, ' ') or low
+end
+
+-- For a log that is given its ids: what the log that mints said is open there, and what is open here.
+local function merged_watermark(relayed)
   local seqs = {}
-  local relayed = redis.call('GET', tag .. 'tx:low')
-  if relayed then
-    for number in string.gmatch(relayed, '%d+') do
-      if low then
-        seqs[#seqs + 1] = tonumber(number)
-      else
-        low = tonumber(number)
-      end
+  local low = nil
+  for number in string.gmatch(relayed, '%d+') do
+    if low then
+      seqs[#seqs + 1] = tonumber(number)
+    else
+      low = number
     end
-  else
-    low = tonumber(redis.call('GET', tag .. 'tx:next') or '0') + 1
   end
-  local here = redis.call('ZRANGEBYSCORE', tag .. 'tx:open', '-inf', '(' .. integer(low), 'LIMIT', 0, MAX_OPEN + 1)
-  for _, seq in ipairs(here) do
+  for _, seq in ipairs(redis.call('ZRANGEBYSCORE', tag .. 'tx:open', '-inf', '(' .. low, 'LIMIT', 0, MAX_OPEN + 1)) do
     seqs[#seqs + 1] = tonumber(seq)
   end
   table.sort(seqs)
   local open = {}
-  local last = nil
-  for _, seq in ipairs(seqs) do
-    if seq ~= last then
+  for i, seq in ipairs(seqs) do
+    if seq ~= seqs[i - 1] then
       if #open == MAX_OPEN then
-        low = seq
+        low = integer(seq)
         break
       end
       open[#open + 1] = integer(seq)
-      last = seq
     end
   end
-  return integer(low) .. (#open > 0 and ' ' .. table.concat(open, ' ') or '')
+  return mark_of(low, open)
+end
+
+-- All below the first number have settled, but for those after it.
+local function watermark()
+  local relayed = redis.call('GET', tag .. 'tx:low')
+  if relayed then
+    return merged_watermark(relayed)
+  end
+  local open = redis.call('ZRANGE', tag .. 'tx:open', 0, MAX_OPEN)
+  local left_out = open[MAX_OPEN + 1]
+  if left_out then
+    open[MAX_OPEN + 1] = nil
+    return mark_of(left_out, open)
+  end
+  return mark_of(integer(tonumber(redis.call('GET', tag .. 'tx:next') or '0') + 1), open)
 end
 
 -- The sequence that a write with this nonce began ('' for none), or false.

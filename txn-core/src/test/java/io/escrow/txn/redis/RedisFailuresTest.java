@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.escrow.txn.StoreUnavailableException;
-import io.escrow.txn.Watermark;
 import io.escrow.txn.spi.TransactionLog.Entry;
 import io.escrow.txn.spi.TransactionLog.Result;
 import io.escrow.txn.spi.TransactionLog.Write;
@@ -62,38 +61,40 @@ class RedisFailuresTest {
         });
   }
 
-  /** Claims, confirms and releases names while something goes wrong in each round. */
+  /** Claims, appends and ends while something goes wrong in each round. */
   private void runWhile(Runnable fault) {
     for (int round = 0; round < ROUNDS; round++) {
-      List<Write> claims = new ArrayList<>();
+      List<Write> begins = new ArrayList<>();
       for (int i = 0; i < BATCH; i++) {
-        claims.add(i % 2 == 0 ? writes.begin("claim", "o" + round + "." + i) : writes.begin());
+        begins.add(i % 2 == 0 ? writes.begin("claim", round + "." + i) : writes.begin());
       }
-      List<Entry> begun = new ArrayList<>();
-      for (Result result : write(claims, round % 3 == 0 ? fault : () -> {})) {
-        begun.add(Objects.requireNonNull(assertInstanceOf(Result.Done.class, result).begun()));
-      }
+      List<Entry> begun =
+          write(begins, round % 3 == 0 ? fault : RedisFailuresTest::noFault).stream()
+              .map(done -> Objects.requireNonNull(done.begun()))
+              .toList();
       assertEquals(BATCH, begun.stream().map(Entry::id).distinct().count());
       assertEquals(BATCH, log.open(0));
 
-      List<Write> appends = begun.stream().<Write>map(at -> writes.append(at, "decided")).toList();
-      write(appends, round % 3 == 1 ? fault : () -> {})
-          .forEach(result -> assertInstanceOf(Result.Done.class, result));
+      write(
+          begun.stream().<Write>map(at -> writes.append(at, "decided")).toList(),
+          round % 3 == 1 ? fault : RedisFailuresTest::noFault);
       List<Write> ends = new ArrayList<>();
       for (Entry at : begun) {
         Entry now = log.read(at.id()).orElseThrow();
         assertEquals(2, now.version());
         ends.add(writes.end(now));
       }
-      write(ends, round % 3 == 2 ? fault : () -> {})
-          .forEach(result -> assertInstanceOf(Result.Done.class, result));
+      write(ends, round % 3 == 2 ? fault : RedisFailuresTest::noFault);
       assertEquals(0, log.open(0));
     }
     assertTrue(failures > 0, "nothing went wrong");
   }
 
-  /** Writes until there is an answer, while the fault happens at some moment of the first tries. */
-  private List<Result> write(List<Write> batch, Runnable fault) {
+  /**
+   * Writes while the fault happens at some moment, and once more afterwards, as if the answer had
+   * been lost: both say that each write is done, and did the same.
+   */
+  private List<Result.Done> write(List<Write> batch, Runnable fault) {
     CountDownLatch started = new CountDownLatch(1);
     long delayNanos = random.nextInt(6_000_000);
     CompletableFuture<Void> faulty =
@@ -104,23 +105,26 @@ class RedisFailuresTest {
               fault.run();
             });
     started.countDown();
-    List<Result> results = writeUntilAnswered(batch);
+    List<Result.Done> first = writeUntilAnswered(batch);
     faulty.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
-    // The fault may have come after the answer: then the second try must find everything done.
-    return random.nextBoolean() ? writeUntilAnswered(batch) : untilAnswering(results);
+    List<Result.Done> second = writeUntilAnswered(batch);
+    assertEquals(ids(first), ids(second));
+    return first;
   }
 
-  private List<Result> untilAnswering(List<Result> results) {
-    writeUntilAnswered(
-        List.of(writes.end(new Entry(writes.id(1), 99, 9, "", "", "", "", 0, 0, Watermark.NONE))));
-    return results;
+  private static List<String> ids(List<Result.Done> results) {
+    return results.stream()
+        .map(done -> done.begun() == null ? "" : "" + done.begun().id())
+        .toList();
   }
 
-  private List<Result> writeUntilAnswered(List<Write> batch) {
+  private List<Result.Done> writeUntilAnswered(List<Write> batch) {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     while (true) {
       try {
-        return log.write(batch);
+        return log.write(batch).stream()
+            .map(result -> assertInstanceOf(Result.Done.class, result))
+            .toList();
       } catch (StoreUnavailableException e) {
         failures++;
         assertTrue(System.nanoTime() < end, () -> "no answer in time: " + e);
@@ -128,6 +132,8 @@ class RedisFailuresTest {
       }
     }
   }
+
+  private static void noFault() {}
 
   private static void awaitQuietly(CountDownLatch latch) {
     try {
@@ -160,7 +166,7 @@ class RedisFailuresTest {
         assertThrows(StoreUnavailableException.class, () -> log.write(batch));
     assertTrue(thrown.getMessage().contains(code), thrown.getMessage());
     redis.command("CONFIG", "SET", healed.get(0), healed.get(1));
-    assertInstanceOf(Result.Done.class, writeUntilAnswered(batch).get(0));
+    writeUntilAnswered(batch);
   }
 
   @Test

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One shard of a {@link MemoryTransactionLog}. */
 final class MemoryShard {
+  private static final long MAX_MILLIS = 1L << 52;
   private static final int MAX_NONCES = 10_000;
 
   /** In place of a sequence: the write began nothing. */
@@ -26,7 +27,10 @@ final class MemoryShard {
   long minted;
   private @Nullable Watermark relayed;
 
-  MemoryShard(int ignoredNumber) {}
+  /** A moment on the store's clock; far ones as far as Redis can count. */
+  static long after(long now, long millis) {
+    return now + Math.max(-MAX_MILLIS, Math.min(MAX_MILLIS, millis));
+  }
 
   long mint() {
     if (relayed != null || minted >= TransactionId.MAX_SEQUENCE) {
@@ -78,8 +82,8 @@ final class MemoryShard {
       this.state = begin.state();
       this.request = request;
       this.requester = begin.requester();
-      this.deadline = now + begin.deadlineMillis();
-      this.due = now + begin.dueMillis();
+      this.deadline = after(now, begin.deadlineMillis());
+      this.due = after(now, begin.dueMillis());
     }
 
     /** The one that takes up another's request. */
@@ -92,7 +96,7 @@ final class MemoryShard {
       this.requester = before.requester;
       this.attempt = before.attempt;
       this.deadline = before.deadline;
-      this.due = now + restart.dueMillis();
+      this.due = after(now, restart.dueMillis());
     }
 
     boolean isAt(long expectedVersion, long expectedEpoch) {

@@ -93,7 +93,7 @@ public final class MemoryTransactionLog implements TransactionLog {
     List<Entry> entries = new ArrayList<>();
     for (MemoryShard.Row row : due) {
       row.epoch++;
-      row.due = now + dueMillis;
+      row.due = MemoryShard.after(now, dueMillis);
       entries.add(row.entry(shardNumber, now, watermark));
     }
     answer();
@@ -210,7 +210,7 @@ public final class MemoryTransactionLog implements TransactionLog {
       row.version++;
       row.nonce = append.nonce();
       row.state = append.state();
-      row.due = clockMillis.getAsLong() + append.dueMillis();
+      row.due = MemoryShard.after(clockMillis.getAsLong(), append.dueMillis());
       row.parked = append.parked();
     }
     return new Result.Done(null, answer.reply());
@@ -271,7 +271,7 @@ public final class MemoryTransactionLog implements TransactionLog {
   }
 
   private MemoryShard shard(int shard) {
-    return shards.computeIfAbsent(shard, MemoryShard::new);
+    return shards.computeIfAbsent(shard, number -> new MemoryShard());
   }
 
   private void requireAvailable() {

@@ -6,12 +6,15 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
@@ -124,7 +127,7 @@ public final class RealRedis implements AutoCloseable {
       process =
           new ProcessBuilder(command)
               .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
+              .redirectOutput(folder.resolve("log").toFile())
               .start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -171,9 +174,16 @@ public final class RealRedis implements AutoCloseable {
 
   private boolean answers() {
     try (Connection connection = connect()) {
-      return connection.ping();
+      // The folder tells it from a stranger who took the port.
+      Object folderOfServer =
+          connection.executeCommand(new CommandArguments(Command.CONFIG).add("GET").add("dir"));
+      byte[] its = (byte[]) ((List<?>) folderOfServer).get(1);
+      return connection.ping()
+          && folder.toRealPath().toString().equals(new String(its, StandardCharsets.UTF_8));
     } catch (JedisException e) {
       return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -209,7 +219,7 @@ public final class RealRedis implements AutoCloseable {
     private static File find() {
       for (String folder : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
         File file = new File(folder, "redis-server");
-        if (file.canExecute()) {
+        if (file.canExecute() && isNewEnough(file)) {
           return file;
         }
       }
@@ -219,6 +229,22 @@ public final class RealRedis implements AutoCloseable {
         return file;
       } catch (IOException e) {
         throw new UncheckedIOException(e);
+      }
+    }
+
+    /**
+     * Whether it is a Redis of at least 6.2, by what it says itself: "Redis server v=6.2.6 ...".
+     */
+    private static boolean isNewEnough(File file) {
+      try {
+        Process process = new ProcessBuilder(file.getPath(), "--version").start();
+        String says = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        Matcher version = Pattern.compile("v=(\\d+)\\.(\\d+)").matcher(says);
+        return version.find()
+            && Integer.parseInt(version.group(1)) * 1000 + Integer.parseInt(version.group(2))
+                >= 6_002;
+      } catch (IOException e) {
+        return false;
       }
     }
   }

@@ -317,6 +317,7 @@ public abstract class TransactionRecordContract {
             Long.MAX_VALUE,
             null);
     assertTrue(begun(never).remainingMillis() > 1L << 51);
+    assertEquals(List.of(), log.takeOver(shard(), 10, 0));
   }
 
   @Test

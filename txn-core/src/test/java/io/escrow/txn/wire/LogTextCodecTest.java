@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /** The texts that the log stores: of transactions and of their states. */
 final class LogTextCodecTest {
-  private static final Protocol PROTOCOL = new Remote("orchestrator");
+  private static final Protocol PROTOCOL = new Remote("orchestrator", "orchestrator");
 
   @Provide
   Arbitrary<Transaction> transactions() {

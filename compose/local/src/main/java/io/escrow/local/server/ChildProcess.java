@@ -30,6 +30,8 @@ public final class ChildProcess {
           + " exec 3<&-;"
           + " if command -v setsid >/dev/null; then exec setsid \"$@\"; else exec \"$@\"; fi";
 
+  static final Object FORK_LOCK = new Object();
+
   private final String name;
   private final Process process;
 
@@ -60,9 +62,19 @@ public final class ChildProcess {
       if (folder != null) {
         Files.createDirectories(folder);
       }
-      return new ChildProcess(name, builder.start());
+      return new ChildProcess(name, fork(builder));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start " + name + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * A process that is being started shares this JVM's open sockets for a moment. One start at a
+   * time, and none while {@link Ports} tries a port, or the port would seem taken.
+   */
+  static Process fork(ProcessBuilder builder) throws IOException {
+    synchronized (FORK_LOCK) {
+      return builder.start();
     }
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,15 +23,15 @@ public final class KafkaServer implements AutoCloseable {
 
   private final Path dataDir;
   private final int port;
-  private final boolean ownJvm;
+  private final @Nullable List<String> ownJvmFlags;
   private final int controllerPort = Ports.free();
-  private @Nullable Broker broker;
-  private @Nullable ChildProcess child;
+  private volatile @Nullable Broker broker;
+  private volatile @Nullable ChildProcess child;
 
-  private KafkaServer(Path dataDir, int port, boolean ownJvm) {
+  private KafkaServer(Path dataDir, int port, @Nullable List<String> ownJvmFlags) {
     this.dataDir = dataDir.toAbsolutePath();
     this.port = port;
-    this.ownJvm = ownJvm;
+    this.ownJvmFlags = ownJvmFlags;
     launch();
   }
 
@@ -46,12 +47,16 @@ public final class KafkaServer implements AutoCloseable {
    * @param port the port on 127.0.0.1
    */
   public static KafkaServer start(Path dataDir, int port) {
-    return new KafkaServer(dataDir, port, false);
+    return new KafkaServer(dataDir, port, null);
   }
 
-  /** As {@link #start(Path, int)}, in a JVM of its own, which can be killed. */
-  public static KafkaServer startProcess(Path dataDir, int port) {
-    return new KafkaServer(dataDir, port, true);
+  /**
+   * As {@link #start(Path, int)}, in a JVM of its own, which can be killed.
+   *
+   * @param jvmFlags given to that JVM besides those for a small one
+   */
+  public static KafkaServer startProcess(Path dataDir, int port, List<String> jvmFlags) {
+    return new KafkaServer(dataDir, port, jvmFlags);
   }
 
   /** What clients take as {@code bootstrap.servers}. */
@@ -75,10 +80,11 @@ public final class KafkaServer implements AutoCloseable {
    * @throws IllegalStateException if the broker runs in this JVM
    */
   public void kill() {
-    if (child == null) {
+    ChildProcess running = child;
+    if (running == null) {
       throw new IllegalStateException("only a broker with a JVM of its own can be killed");
     }
-    child.kill();
+    running.kill();
   }
 
   /** Starts again on the same port and data; stops first what still runs. */
@@ -90,12 +96,14 @@ public final class KafkaServer implements AutoCloseable {
   /** Stops the broker; does nothing if it does not run. */
   @Override
   public void close() {
-    if (broker != null) {
-      broker.close();
+    Broker inThisJvm = broker;
+    if (inThisJvm != null) {
       broker = null;
+      inThisJvm.close();
     }
-    if (child != null) {
-      child.stop(STOP_MAX_MILLIS);
+    ChildProcess running = child;
+    if (running != null) {
+      running.stop(STOP_MAX_MILLIS);
     }
   }
 
@@ -109,8 +117,9 @@ public final class KafkaServer implements AutoCloseable {
           BrokerSettings.write(
               BrokerSettings.of(dataDir, port, controllerPort),
               dataDir.resolve("broker.properties"));
-      if (ownJvm) {
-        child = launchJvm(settings);
+      List<String> jvmFlags = ownJvmFlags;
+      if (jvmFlags != null) {
+        child = launchJvm(settings, jvmFlags);
       } else {
         broker = Broker.start(settings);
       }
@@ -119,13 +128,14 @@ public final class KafkaServer implements AutoCloseable {
     }
   }
 
-  private ChildProcess launchJvm(Path settings) throws IOException {
+  private ChildProcess launchJvm(Path settings, List<String> jvmFlags) throws IOException {
     Path ready = dataDir.resolve("ready");
     Files.deleteIfExists(ready);
     Path log = dataDir.resolve("kafka.log");
+    List<String> flags = new ArrayList<>(JVM_FLAGS);
+    flags.addAll(jvmFlags);
     List<String> command =
-        JavaCommand.of(
-            JVM_FLAGS, BrokerMain.class.getName(), settings.toString(), ready.toString());
+        JavaCommand.of(flags, BrokerMain.class.getName(), settings.toString(), ready.toString());
     ChildProcess started = ChildProcess.start("kafka " + port, command, Map.of(), log);
     boolean up = Await.until(() -> !started.isAlive() || Files.exists(ready), START_MAX_MILLIS);
     if (!up || !started.isAlive()) {

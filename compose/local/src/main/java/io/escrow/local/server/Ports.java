@@ -1,8 +1,10 @@
 package io.escrow.local.server;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.UnknownHostException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -41,17 +43,27 @@ public final class Ports {
 
   /** Whether a server could listen on this port, on 127.0.0.1 and on all addresses, right now. */
   public static boolean isFree(int port) {
-    return canBind(new InetSocketAddress("127.0.0.1", port))
-        && canBind(new InetSocketAddress(port));
+    return canBind(onLoopback(port)) && canBind(new InetSocketAddress(port));
+  }
+
+  /** A port of 127.0.0.1, whatever this JVM takes for its loopback address. */
+  static InetSocketAddress onLoopback(int port) {
+    try {
+      return new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port);
+    } catch (UnknownHostException e) {
+      throw new AssertionError("four bytes are an address", e);
+    }
   }
 
   private static boolean canBind(InetSocketAddress address) {
-    try (ServerSocket socket = new ServerSocket()) {
-      socket.setReuseAddress(true);
-      socket.bind(address);
-      return true;
-    } catch (IOException taken) {
-      return false;
+    synchronized (ChildProcess.FORK_LOCK) {
+      try (ServerSocket socket = new ServerSocket()) {
+        socket.setReuseAddress(true);
+        socket.bind(address);
+        return true;
+      } catch (IOException taken) {
+        return false;
+      }
     }
   }
 }

@@ -109,7 +109,8 @@ record RedisBinary(Path program, int major, int minor) {
   private static @Nullable RedisBinary ask(Path program) {
     try {
       Process process =
-          new ProcessBuilder(program.toString(), "--version").redirectErrorStream(true).start();
+          ChildProcess.fork(
+              new ProcessBuilder(program.toString(), "--version").redirectErrorStream(true));
       process.getOutputStream().close();
       String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (!process.waitFor(VERSION_MAX_SECONDS, TimeUnit.SECONDS)) {

@@ -2,7 +2,6 @@ package io.escrow.local.server;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,7 +31,7 @@ public final class RedisServer implements AutoCloseable {
   private final Path dataDir;
   private final int port;
   private final List<String> settings;
-  private ChildProcess child;
+  private volatile ChildProcess child;
 
   private RedisServer(RedisBinary binary, Path dataDir, int port, List<String> settings) {
     this.binary = binary;
@@ -159,7 +158,7 @@ public final class RedisServer implements AutoCloseable {
   private String ask(String command) {
     try (Socket socket = new Socket()) {
       socket.setSoTimeout(ANSWER_MAX_MILLIS);
-      socket.connect(new InetSocketAddress("127.0.0.1", port), ANSWER_MAX_MILLIS);
+      socket.connect(Ports.onLoopback(port), ANSWER_MAX_MILLIS);
       socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
       byte[] answer = new byte[64];
       int length = socket.getInputStream().read(answer);

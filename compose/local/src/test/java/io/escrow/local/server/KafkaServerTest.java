@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +42,7 @@ class KafkaServerTest {
   @Test
   void comesBackAfterKillInAJvmOfItsOwn() throws Exception {
     long pid;
-    try (KafkaServer kafka = KafkaServer.startProcess(folder, Ports.free())) {
+    try (KafkaServer kafka = KafkaServer.startProcess(folder, Ports.free(), List.of())) {
       makeTopic(kafka);
       kafka.kill();
       kafka.restart();
@@ -77,7 +78,7 @@ class KafkaServerTest {
             "heartbeat.interval.ms", "300",
             "auto.offset.reset", "earliest",
             "enable.metrics.push", "false");
-    List<String> values = new java.util.ArrayList<>();
+    List<String> values = new ArrayList<>();
     try (KafkaConsumer<String, String> consumer =
         new KafkaConsumer<>(config, new StringDeserializer(), new StringDeserializer())) {
       consumer.subscribe(List.of("t"));

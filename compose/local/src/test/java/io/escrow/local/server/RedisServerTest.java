@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.util.SafeEncoder;
@@ -49,7 +50,9 @@ class RedisServerTest {
       assertTrue(info.contains("aof_enabled:1"), info);
       assertTrue(info.contains("maxmemory_policy:noeviction"), info);
       assertTrue(info.contains("maxmemory:20971520"), info);
-      Object answer = client.sendCommand(Protocol.Command.CONFIG, "GET", "appendfsync");
+      CommandArguments command =
+          new CommandArguments(Protocol.Command.CONFIG).add("GET").add("appendfsync");
+      Object answer = client.executeCommand(command);
       assertTrue(SafeEncoder.encodeObject(answer).toString().contains("always"));
     }
   }

@@ -1,0 +1,7 @@
+package io.escrow.arch.wrong.txn.machine;
+
+final class ReadsTheClock {
+  long now() {
+    return System.nanoTime();
+  }
+}

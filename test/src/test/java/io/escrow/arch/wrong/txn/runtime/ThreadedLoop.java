@@ -1,0 +1,7 @@
+package io.escrow.arch.wrong.txn.runtime;
+
+final class ThreadedLoop {
+  String step() {
+    return Thread.currentThread().getName();
+  }
+}

@@ -1,0 +1,5 @@
+package io.escrow.arch.wrong.txn.wire;
+
+import redis.clients.jedis.Jedis;
+
+record SeesJedis(Jedis jedis) {}

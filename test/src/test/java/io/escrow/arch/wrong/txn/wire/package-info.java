@@ -1,0 +1,5 @@
+/** Deliberately wrong classes: proof that the walls catch something. */
+@NullMarked
+package io.escrow.arch.wrong.txn.wire;
+
+import org.jspecify.annotations.NullMarked;

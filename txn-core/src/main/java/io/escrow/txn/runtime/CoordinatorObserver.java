@@ -1,0 +1,43 @@
+package io.escrow.txn.runtime;
+
+import io.escrow.txn.Message;
+import io.escrow.txn.TransactionId;
+import io.escrow.txn.machine.TransitionTable.Transition;
+
+/**
+ * Watches a coordinator, for metrics and tests. Called on the loop's thread: it must be quick, and
+ * must not throw.
+ */
+public interface CoordinatorObserver {
+  /** Watches nothing. */
+  CoordinatorObserver NONE = new CoordinatorObserver() {};
+
+  /**
+   * A transition was taken, and is durable if it has to be.
+   *
+   * @param phaseMillis how long the transaction had been in the phase that it leaves or stays in
+   */
+  default void transition(
+      TransactionId id, String protocol, Transition transition, long phaseMillis) {}
+
+  /** A batch of so many writes was answered by the log. */
+  default void batch(int writes) {}
+
+  /** Something contradicts the protocol, or a transaction could not be worked on. */
+  default void alarm(TransactionId id, String text) {}
+
+  /** A transaction was taken over from another coordinator or an earlier life of this one. */
+  default void takenOver(TransactionId id) {}
+
+  /** Another coordinator works on a transaction that this one worked on. */
+  default void fenced(TransactionId id) {}
+
+  /**
+   * A message could not be handled by a fault of the program or of the message; it is dropped (rule
+   * C5).
+   */
+  default void poison(Message message, RuntimeException error) {}
+
+  /** The log did not answer; the batch is tried again. */
+  default void logUnavailable(String error) {}
+}

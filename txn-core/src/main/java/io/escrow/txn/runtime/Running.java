@@ -1,0 +1,94 @@
+package io.escrow.txn.runtime;
+
+import io.escrow.txn.Address;
+import io.escrow.txn.Transaction;
+import io.escrow.txn.TransactionId;
+import io.escrow.txn.Watermark;
+import io.escrow.txn.machine.Event;
+import io.escrow.txn.machine.TransactionState;
+import io.escrow.txn.spi.Application;
+import io.escrow.txn.spi.Protocol;
+import io.escrow.txn.spi.TransactionLog.Entry;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A transaction that this coordinator works on: what the log has, and what it need not have. Used
+ * by the loop's thread alone.
+ */
+final class Running {
+  private static final int MAX_WAITING_EVENTS = 1_000;
+
+  final TransactionId id;
+  final Protocol protocol;
+  final Transaction transaction;
+  final String request;
+  final String requester;
+  final Watermark watermark;
+  final int attempt;
+  final long deadlineAtMillis;
+  final List<Listener> listeners = new ArrayList<>(1);
+  private final Deque<Event> waiting = new ArrayDeque<>(2);
+
+  TransactionState state;
+  long version;
+  long epoch;
+  boolean writing;
+  boolean deadlinePassed;
+  @Nullable Address replyTo;
+  @Nullable Address settleTo;
+
+  /** Not null while a restarted transaction waits before it sends anything. */
+  Application.@Nullable Restart delayed;
+
+  int retries;
+  long retryAtMillis;
+  long phaseSinceMillis;
+  String parked = "";
+
+  Running(
+      Entry entry,
+      Protocol protocol,
+      TransactionState state,
+      Transaction transaction,
+      long nowMillis) {
+    this.id = entry.id();
+    this.protocol = protocol;
+    this.transaction = transaction;
+    this.request = entry.request();
+    this.requester = entry.requester();
+    this.watermark = entry.watermark();
+    this.attempt = entry.attempt();
+    this.deadlineAtMillis = nowMillis + entry.remainingMillis();
+    this.state = state;
+    this.version = entry.version();
+    this.epoch = entry.epoch();
+    this.phaseSinceMillis = nowMillis;
+  }
+
+  long remainingMillis(long nowMillis) {
+    return deadlineAtMillis - nowMillis;
+  }
+
+  /** The time at which its timers want to be looked at next. */
+  long wakeAtMillis() {
+    return deadlinePassed ? retryAtMillis : Math.min(retryAtMillis, deadlineAtMillis);
+  }
+
+  /**
+   * Keeps an event until the write under way is answered (rule C4); one too many is dropped, like a
+   * lost message.
+   */
+  void defer(Event event) {
+    if (waiting.size() < MAX_WAITING_EVENTS) {
+      waiting.add(event);
+    }
+  }
+
+  @Nullable Event nextDeferred() {
+    return writing ? null : waiting.poll();
+  }
+}

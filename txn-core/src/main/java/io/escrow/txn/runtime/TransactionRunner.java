@@ -1,0 +1,374 @@
+package io.escrow.txn.runtime;
+
+import io.escrow.txn.Transaction;
+import io.escrow.txn.TransactionId;
+import io.escrow.txn.machine.Decision;
+import io.escrow.txn.machine.Effect;
+import io.escrow.txn.machine.Event;
+import io.escrow.txn.machine.TransactionState;
+import io.escrow.txn.machine.TransitionTable.Transition;
+import io.escrow.txn.spi.Application;
+import io.escrow.txn.spi.Application.Verdict;
+import io.escrow.txn.spi.Protocol;
+import io.escrow.txn.spi.Protocols;
+import io.escrow.txn.spi.TransactionLog.Append;
+import io.escrow.txn.spi.TransactionLog.Begin;
+import io.escrow.txn.spi.TransactionLog.End;
+import io.escrow.txn.spi.TransactionLog.Entry;
+import io.escrow.txn.spi.TransactionLog.Restart;
+import io.escrow.txn.spi.TransactionLog.Result;
+import io.escrow.txn.wire.StateCodec;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Works on transactions: lets their protocol decide, has the log write it, and only then performs
+ * what follows (rule C4).
+ */
+final class TransactionRunner {
+  private static final long QUARANTINE_MILLIS = 60_000;
+  private static final int MAX_TIMERS_PER_STEP = 256;
+
+  private final CoordinatorSettings settings;
+  private final Protocols protocols;
+  private final Application application;
+  private final Journal journal;
+  private final Outbox outbox;
+  private final CoordinatorObserver observer;
+  private final Map<TransactionId, Running> running = new HashMap<>();
+  private final Timers timers = new Timers();
+  private final SerialGate gate = new SerialGate();
+  private long nowMillis;
+  private long nonces;
+
+  TransactionRunner(
+      CoordinatorSettings settings,
+      Protocols protocols,
+      Application application,
+      Journal journal,
+      Outbox outbox,
+      CoordinatorObserver observer) {
+    this.settings = settings;
+    this.protocols = protocols;
+    this.application = application;
+    this.journal = journal;
+    this.outbox = outbox;
+    this.observer = observer;
+  }
+
+  void setNow(long millis) {
+    nowMillis = millis;
+  }
+
+  @Nullable Running find(TransactionId id) {
+    return running.get(id);
+  }
+
+  int size() {
+    return running.size();
+  }
+
+  long millisUntilTimer(long maxMillis) {
+    return timers.untilNext(nowMillis, maxMillis);
+  }
+
+  /** Begins a transaction; {@code declined} hears it if the log or the application would not. */
+  void begin(Submission submission, Consumer<List<String>> declined) {
+    Protocol protocol = protocols.get(submission.protocol());
+    Begin begin =
+        new Begin(
+            submission.shard(),
+            nonce(),
+            submission.id(),
+            protocol.name(),
+            StateCodec.encode(TransactionState.initial(protocol.initialPhase())),
+            submission.request(),
+            submission.requester(),
+            submission.watermark(),
+            submission.deadlineMillis(),
+            settings.takeoverAfterMillis(),
+            submission.application());
+    if (submission.id() == null && submission.application() == null) {
+      journal.addOnce(
+          begin,
+          result -> begun(submission, result, declined),
+          () -> outbox.tell(submission.listener()::lost));
+    } else {
+      journal.add(begin, result -> begun(submission, result, declined));
+    }
+  }
+
+  private void begun(Submission submission, Result result, Consumer<List<String>> declined) {
+    if (result instanceof Result.Done done && done.begun() != null) {
+      Running fresh = open(done.begun());
+      if (fresh == null) {
+        outbox.tell(submission.listener()::lost);
+        return;
+      }
+      fresh.replyTo = submission.replyTo();
+      fresh.listeners.add(submission.listener());
+      on(fresh, new Event.Begun());
+    } else if (result instanceof Result.Declined refused) {
+      declined.accept(refused.application());
+    } else {
+      RuntimeException why =
+          new IllegalStateException("the log did not begin the transaction: " + result);
+      outbox.tell(() -> submission.listener().refused(why));
+    }
+  }
+
+  /**
+   * Goes on with a transaction that was taken over. One that this coordinator still works on is
+   * only fenced anew.
+   */
+  void adopt(Entry entry) {
+    Running known = running.get(entry.id());
+    if (known != null && known.version == entry.version()) {
+      known.epoch = entry.epoch();
+      return;
+    }
+    observer.takenOver(entry.id());
+    Running fresh = open(entry);
+    if (fresh != null) {
+      if (known != null) {
+        fresh.listeners.addAll(known.listeners);
+      }
+      on(fresh, new Event.Recovered());
+    }
+  }
+
+  /**
+   * Lets the protocol decide on an event, and sees to what follows; an error sets this transaction
+   * aside and no other (rule C5).
+   */
+  void on(Running one, Event event) {
+    if (one.writing) {
+      one.defer(event);
+      return;
+    }
+    Decision decision;
+    Verdict verdict;
+    try {
+      decision = one.protocol.decide(one.transaction, one.state, event);
+      verdict = verdict(one, decision);
+    } catch (RuntimeException e) {
+      quarantine(one, e);
+      return;
+    }
+    if (decision.write() == Decision.Write.NONE) {
+      apply(one, event, decision);
+      outbox.perform(one, decision.effects(), nowMillis);
+    } else {
+      write(one, event, decision, verdict);
+    }
+  }
+
+  /** Looks at the transactions whose timers have run out. */
+  void fireTimers() {
+    for (TransactionId id : timers.due(nowMillis, MAX_TIMERS_PER_STEP)) {
+      Running one = running.get(id);
+      if (one != null) {
+        fire(one);
+      }
+      if (running.get(id) == one && one != null) {
+        timers.set(one.wakeAtMillis(), id);
+      }
+    }
+  }
+
+  private void fire(Running one) {
+    if (!one.deadlinePassed && one.deadlineAtMillis <= nowMillis) {
+      one.deadlinePassed = true;
+      one.delayed = null;
+      on(one, new Event.Deadline());
+    } else if (one.retryAtMillis <= nowMillis) {
+      if (one.delayed != null) {
+        startDelayed(one, one.delayed);
+        return;
+      }
+      one.retries++;
+      armRetry(one);
+      if (settings.retry().parks(one.retries) && one.parked.isEmpty()) {
+        one.parked =
+            "no answer in " + one.state.phase().name() + " after " + one.retries + " retries";
+      }
+      on(one, new Event.RetryDue());
+    }
+  }
+
+  private void startDelayed(Running one, Application.Restart restart) {
+    armRetry(one);
+    if (restart.serial() && !gate.admits(one.id)) {
+      write(one, new Event.RetryDue(), Decision.append(one.state, List.of()), Verdict.ANSWER);
+      return;
+    }
+    one.delayed = null;
+    on(one, new Event.Begun());
+  }
+
+  private Verdict verdict(Running one, Decision decision) {
+    if (decision.write() != Decision.Write.NONE) {
+      for (Effect effect : decision.effects()) {
+        if (effect instanceof Effect.Answer answer) {
+          return application.judge(
+              one.id, one.request, answer.outcome(), one.attempt, one.remainingMillis(nowMillis));
+        }
+      }
+    }
+    return Verdict.ANSWER;
+  }
+
+  private void write(Running one, Event event, Decision decision, Verdict verdict) {
+    one.writing = true;
+    if (decision.write() == Decision.Write.END) {
+      Restart restart = verdict.restart() == null ? null : restart(one, verdict.restart());
+      End end = new End(one.id, one.version, one.epoch, nonce(), verdict.write(), restart);
+      journal.add(end, result -> ended(one, event, decision, verdict, result));
+    } else {
+      Append append =
+          new Append(
+              one.id,
+              one.version,
+              one.epoch,
+              nonce(),
+              StateCodec.encode(decision.next()),
+              Math.max(0, one.retryAtMillis - nowMillis) + settings.takeoverAfterMillis(),
+              one.parked,
+              verdict.write());
+      journal.add(append, result -> appended(one, event, decision, result));
+    }
+  }
+
+  private void appended(Running one, Event event, Decision decision, Result result) {
+    one.writing = false;
+    if (result instanceof Result.Done) {
+      one.version++;
+      apply(one, event, decision);
+      outbox.perform(one, decision.effects(), nowMillis);
+      resumeDeferred(one);
+    } else {
+      giveUp(one, result);
+    }
+  }
+
+  private void ended(Running one, Event event, Decision decision, Verdict verdict, Result result) {
+    one.writing = false;
+    if (!(result instanceof Result.Done done)) {
+      giveUp(one, result);
+      return;
+    }
+    apply(one, event, decision);
+    forget(one);
+    List<Effect> effects = decision.effects();
+    if (verdict.restart() != null && done.begun() != null) {
+      effects = effects.stream().filter(effect -> !(effect instanceof Effect.Answer)).toList();
+      restarted(one, done.begun(), verdict.restart());
+    }
+    outbox.perform(one, effects, nowMillis);
+  }
+
+  private void restarted(Running before, Entry entry, Application.Restart restart) {
+    Running again = open(entry);
+    if (again != null) {
+      again.listeners.addAll(before.listeners);
+      again.delayed = restart;
+      again.retryAtMillis = nowMillis + restart.delayMillis();
+      timers.set(again.wakeAtMillis(), again.id);
+    }
+  }
+
+  private Restart restart(Running one, Application.Restart restart) {
+    String state = StateCodec.encode(TransactionState.initial(one.protocol.initialPhase()));
+    return new Restart(state, restart.delayMillis() + settings.takeoverAfterMillis());
+  }
+
+  private void apply(Running one, Event event, Decision decision) {
+    Transition transition =
+        new Transition(one.state.phase(), event.kind(), decision.next().phase());
+    observer.transition(one.id, one.protocol.name(), transition, nowMillis - one.phaseSinceMillis);
+    one.state = decision.next();
+    if (transition.from() != transition.to()) {
+      one.phaseSinceMillis = nowMillis;
+      one.retries = 0;
+      one.parked = "";
+      armRetry(one);
+      timers.set(one.retryAtMillis, one.id);
+    }
+  }
+
+  private void armRetry(Running one) {
+    one.retryAtMillis = nowMillis + settings.retry().delayMillis(one.retries, one.id.sequence());
+  }
+
+  private void resumeDeferred(Running one) {
+    for (Event event = one.nextDeferred(); event != null; event = one.nextDeferred()) {
+      on(one, event);
+    }
+  }
+
+  private void giveUp(Running one, Result result) {
+    if (result instanceof Result.Failed failed) {
+      quarantine(one, new IllegalStateException("the log refused a write: " + failed.error()));
+      return;
+    }
+    observer.fenced(one.id);
+    lose(one);
+  }
+
+  private void lose(Running one) {
+    forget(one);
+    one.listeners.forEach(listener -> outbox.tell(listener::lost));
+    one.listeners.clear();
+  }
+
+  private void forget(Running one) {
+    running.remove(one.id, one);
+    TransactionId next = gate.leave(one.id);
+    Running admitted = next == null ? null : running.get(next);
+    if (admitted != null) {
+      admitted.retryAtMillis = nowMillis;
+      timers.set(nowMillis, next);
+    }
+  }
+
+  private void quarantine(Running one, RuntimeException error) {
+    observer.alarm(one.id, "set aside: " + error);
+    park(one.id, one.version, one.epoch, StateCodec.encode(one.state), error);
+    lose(one);
+  }
+
+  private void park(
+      TransactionId id, long version, long epoch, String state, RuntimeException error) {
+    journal.add(
+        new Append(
+            id, version, epoch, nonce(), state, QUARANTINE_MILLIS, String.valueOf(error), null),
+        result -> {});
+  }
+
+  /**
+   * Puts a transaction on the table; null, and it is set aside, when this program cannot read it.
+   */
+  private @Nullable Running open(Entry entry) {
+    try {
+      Protocol protocol = protocols.get(entry.protocol());
+      TransactionState state = StateCodec.decode(protocol, entry.state());
+      Transaction transaction = application.plan(entry.request());
+      Running one = new Running(entry, protocol, state, transaction, nowMillis);
+      armRetry(one);
+      timers.set(one.wakeAtMillis(), one.id);
+      running.put(one.id, one);
+      return one;
+    } catch (RuntimeException e) {
+      observer.alarm(entry.id(), "cannot be read: " + e);
+      park(entry.id(), entry.version(), entry.epoch(), entry.state(), e);
+      return null;
+    }
+  }
+
+  private String nonce() {
+    return settings.incarnation() + ":" + Long.toString(++nonces, Character.MAX_RADIX);
+  }
+}
