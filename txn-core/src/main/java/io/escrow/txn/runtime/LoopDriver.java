@@ -16,7 +16,7 @@ public final class LoopDriver implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LoopDriver.class);
   private static final long WAIT_AFTER_THROW_MILLIS = 1_000;
   private static final long MAX_WAIT_MILLIS = 60_000;
-  private static final long MAX_CLOSE_MILLIS = 10_000;
+  private static final long MAX_STEP_AT_CLOSE_MILLIS = 3_000;
 
   private final Loop loop;
   private final Clock clock;
@@ -63,10 +63,7 @@ public final class LoopDriver implements AutoCloseable {
     return thread.isAlive();
   }
 
-  /**
-   * Ends after the step that runs now; waits for it, but not for ever. Does nothing the second
-   * time.
-   */
+  /** Ends after the step that runs now; waits 3 s for it, then interrupts it and waits 3 s more. */
   @Override
   public void close() {
     lock.lock();
@@ -77,9 +74,14 @@ public final class LoopDriver implements AutoCloseable {
       lock.unlock();
     }
     try {
-      thread.join(MAX_CLOSE_MILLIS);
+      thread.join(MAX_STEP_AT_CLOSE_MILLIS);
       if (thread.isAlive()) {
-        LOG.warn("{} did not end within {} ms", thread.getName(), MAX_CLOSE_MILLIS);
+        LOG.warn(
+            "{} is interrupted: a step takes more than {} ms",
+            thread.getName(),
+            MAX_STEP_AT_CLOSE_MILLIS);
+        thread.interrupt();
+        thread.join(MAX_STEP_AT_CLOSE_MILLIS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

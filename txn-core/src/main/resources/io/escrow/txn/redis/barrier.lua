@@ -49,6 +49,9 @@ end
 -- Records that nobody asks for any more (rule C7): below the low, in the gaps between the open ones.
 local function trimmable(mark)
   local found, from = {}, '-inf'
+  if mark[1] == 0 then
+    return found
+  end
   for i = 2, #mark + 1 do
     local to = '(' .. string.format('%.0f', mark[i] or mark[1])
     local room = MAX_TRIMMED_PER_COMMAND - #found
@@ -94,14 +97,16 @@ if effect ~= 'NOTHING' then
     effect, nextState, answer = 'NOTHING', 'REFUSED', 'NO'
   end
 end
-local trimmed = mark[1] > 0 and trimmable(mark) or {}
+-- A command that settles a branch also makes room for its record; others need not look.
+local settles = nextState ~= state and not OPEN[nextState]
+local trimmed = settles and trimmable(mark) or {}
 
 -- From here on nothing can fail.
 local text
 if effect ~= 'NOTHING' then
   text = effects.apply(effect, prefix, plan) or ''
 end
-if nextState ~= state and nextState ~= 'SETTLED' then
+if nextState ~= state then
   local fields = {'state', nextState}
   if nextState == 'REFUSED' then
     fields[3], fields[4], fields[5], fields[6] = 'reason', reason, 'detail', detail
@@ -116,15 +121,18 @@ if nextState ~= state and nextState ~= 'SETTLED' then
   if OPEN[state] then
     redis.call('ZREM', heldKey, branch)
   end
-  if not OPEN[nextState] then
-    redis.call('ZADD', settledKey, ARGV[4], branch)
+end
+if settles then
+  redis.call('ZADD', settledKey, ARGV[4], branch)
+  if raised then
+    redis.call('SET', lowKey, told)
   end
 end
-if raised then
-  redis.call('SET', lowKey, told)
-end
-for _, member in ipairs(trimmed) do
-  redis.call('DEL', prefix .. 'branch:' .. member)
-  redis.call('ZREM', settledKey, member)
+if #trimmed > 0 then
+  redis.call('ZREM', settledKey, unpack(trimmed))
+  for i, member in ipairs(trimmed) do
+    trimmed[i] = prefix .. 'branch:' .. member
+  end
+  redis.call('DEL', unpack(trimmed))
 end
 return {answer, reason or '', detail or ''}

@@ -7,6 +7,7 @@ import io.escrow.txn.CommandType;
 import io.escrow.txn.Message.Answer;
 import io.escrow.txn.Message.Command;
 import io.escrow.txn.Message.Reply;
+import io.escrow.txn.StoreUnavailableException;
 import io.escrow.txn.TransactionId;
 import io.escrow.txn.Watermark;
 import io.escrow.txn.testkit.MemoryParticipant;
@@ -15,6 +16,7 @@ import io.escrow.txn.testkit.RealRedis;
 import io.escrow.txn.testkit.RedisDump;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The participant in memory and the one in a real Redis, side by side: whatever one does, both must
@@ -74,6 +76,23 @@ final class ParticipantPair implements AutoCloseable {
 
   MemoryQuantities.Balance balance(String id) {
     return memory.quantities(0).read(id);
+  }
+
+  /** Returns when both connections work again, after trouble with the store. */
+  void awaitStore() {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (true) {
+      try {
+        stored.overdue(60_000, 1);
+        quantities.read("any");
+        return;
+      } catch (StoreUnavailableException e) {
+        if (System.nanoTime() > end) {
+          throw e;
+        }
+        Thread.onSpinWait();
+      }
+    }
   }
 
   RedisParticipant stored() {

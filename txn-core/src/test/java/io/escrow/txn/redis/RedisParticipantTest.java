@@ -188,7 +188,7 @@ class RedisParticipantTest {
     } finally {
       redis.command("CONFIG", "SET", "maxmemory", "0");
     }
-    awaitStore();
+    pair.awaitStore();
     redis.command("REPLICAOF", "127.0.0.1", "1");
     try {
       assertThrows(
@@ -197,7 +197,7 @@ class RedisParticipantTest {
     } finally {
       redis.command("REPLICAOF", "NO", "ONE");
     }
-    awaitStore();
+    pair.awaitStore();
     assertEquals(Answer.YES, pair.answer(command(PREPARE, 2, "a", "1")));
   }
 
@@ -208,7 +208,7 @@ class RedisParticipantTest {
     assertThrows(
         StoreUnavailableException.class, () -> pair.stored().handle(List.of(command(COMMIT, 1))));
     redis.restart();
-    awaitStore();
+    pair.awaitStore();
     assertEquals(Answer.DONE, pair.answer(command(COMMIT, 1)));
   }
 
@@ -226,21 +226,6 @@ class RedisParticipantTest {
 
   private static boolean exists(long sequence) {
     return !redis.command("EXISTS", "{s0}:branch:0-" + sequence + ":0").equals(0L);
-  }
-
-  private static void awaitStore() {
-    long end = System.nanoTime() + 10_000_000_000L;
-    while (true) {
-      try {
-        pair.stored().overdue(60_000, 1);
-        return;
-      } catch (StoreUnavailableException e) {
-        if (System.nanoTime() > end) {
-          throw e;
-        }
-        Thread.onSpinWait();
-      }
-    }
   }
 
   private static Reason reason(Reply reply) {

@@ -59,7 +59,6 @@ final class MemoryBranches {
           Answer.ALARM, Reason.MALFORMED, command.type() + " contradicts the record: " + state);
     }
     MemoryQuantities.Checked checked = check(cell.effect(), stored, command);
-    List<String> trimmed = trimmable(command.id().shard(), mark);
     Answered answered = new Answered(cell.answer(), cell.reason(), "");
     if (cell.answer() == Answer.NO && cell.reason() == null && stored != null) {
       answered = new Answered(Answer.NO, stored.reason(), stored.detail());
@@ -81,11 +80,9 @@ final class MemoryBranches {
               ? new Stored(cell.next(), text, command.coordinator(), null, "")
               : next;
     }
-    if (next.state() != state && next.state() != BranchState.SETTLED) {
-      write(command.id(), member, next, nowMillis);
+    if (next.state() != state) {
+      write(command.id(), member, next, nowMillis, mark);
     }
-    low.put(command.id().shard(), mark);
-    trimmed.forEach(old -> trim(command.id().shard(), old));
     return answered;
   }
 
@@ -164,17 +161,21 @@ final class MemoryBranches {
         : quantities.check(effect, stored.text() == null ? "" : stored.text());
   }
 
-  private void write(TransactionId id, String member, Stored next, long nowMillis) {
+  /** A branch that settles also makes room for its record (rule C7). */
+  private void write(TransactionId id, String member, Stored next, long nowMillis, Watermark mark) {
     records.put(member, next);
     if (next.state().open()) {
       held.put(member, nowMillis);
-    } else {
-      held.remove(member);
-      settled
-          .computeIfAbsent(id.shard(), k -> new TreeMap<>())
-          .computeIfAbsent(id.sequence(), k -> new TreeMap<>())
-          .put(member, "");
+      return;
     }
+    List<String> trimmed = trimmable(id.shard(), mark);
+    held.remove(member);
+    settled
+        .computeIfAbsent(id.shard(), k -> new TreeMap<>())
+        .computeIfAbsent(id.sequence(), k -> new TreeMap<>())
+        .put(member, "");
+    low.put(id.shard(), mark);
+    trimmed.forEach(old -> trim(id.shard(), old));
   }
 
   private List<String> trimmable(int logShard, Watermark mark) {

@@ -195,7 +195,7 @@ public final class MemoryTransactionLog implements TransactionLog {
   private Result append(MemoryShard shard, Append append) {
     MemoryShard.Row row = shard.open.get(append.id().sequence());
     boolean repeated = row != null && row.nonce.equals(append.nonce());
-    if (row == null || !repeated && !row.isAt(append.version(), append.epoch())) {
+    if (row == null || (!repeated && !row.isAt(append.version(), append.epoch()))) {
       return new Result.Stale();
     }
     MemoryApplication.Answer answer =
