@@ -302,7 +302,7 @@ public final class CoordinatorHost implements AutoCloseable {
         transport,
         replies,
         mailbox,
-        completions,
+        completions::execute,
         observer,
         others);
   }

@@ -13,7 +13,6 @@ import io.escrow.txn.spi.TransactionLog.Entry;
 import io.escrow.txn.spi.Transport;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -61,7 +60,7 @@ public final class CoordinatorLoop implements Loop {
       Transport transport,
       Inbox replies,
       Mailbox mailbox,
-      Executor completions,
+      Consumer<Runnable> completions,
       CoordinatorObserver observer,
       Consumer<Message> others) {
     this.settings = settings;

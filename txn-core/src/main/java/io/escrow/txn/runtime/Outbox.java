@@ -14,14 +14,14 @@ import io.escrow.txn.machine.Effect;
 import io.escrow.txn.spi.Transport;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Performs effects: sends messages, and answers listeners in one task per batch. */
 final class Outbox {
   private final CoordinatorSettings settings;
   private final Transport transport;
-  private final Executor completions;
+  private final Consumer<Runnable> completions;
   private final CoordinatorObserver observer;
   private final Address self;
   private List<Runnable> answers = new ArrayList<>();
@@ -29,7 +29,7 @@ final class Outbox {
   Outbox(
       CoordinatorSettings settings,
       Transport transport,
-      Executor completions,
+      Consumer<Runnable> completions,
       CoordinatorObserver observer) {
     this.settings = settings;
     this.transport = transport;
@@ -97,7 +97,7 @@ final class Outbox {
     }
     List<Runnable> batch = answers;
     answers = new ArrayList<>();
-    completions.execute(() -> batch.forEach(Runnable::run));
+    completions.accept(() -> batch.forEach(Runnable::run));
   }
 
   private void answer(Running running, Outcome outcome, List<String> written) {
