@@ -77,6 +77,10 @@ final class CheckoutWatch implements Loop {
     } catch (StoreUnavailableException e) {
       watched.addAll(batch);
       return;
+    } catch (RuntimeException e) {
+      size.addAndGet(-batch.size());
+      batch.forEach(one -> one.answer().completeExceptionally(e));
+      return;
     }
     for (int i = 0; i < batch.size(); i++) {
       Watched one = batch.get(i);

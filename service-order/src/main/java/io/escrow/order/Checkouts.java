@@ -63,10 +63,10 @@ final class Checkouts {
       implements Listener {
     @Override
     public void ended(Outcome outcome, List<String> written) {
-      if (written.contains("replaced")) {
-        answer.completeExceptionally(Refusals.replaced());
-      } else if (outcome instanceof Outcome.Aborted aborted) {
+      if (outcome instanceof Outcome.Aborted aborted) {
         answer.completeExceptionally(Refusals.problem(aborted.refusal()));
+      } else if (written.contains("replaced")) {
+        answer.completeExceptionally(Refusals.replaced());
       } else {
         answer.complete(null);
       }

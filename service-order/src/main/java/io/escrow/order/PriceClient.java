@@ -36,7 +36,12 @@ final class PriceClient {
     String correlation = life + "-" + questions.incrementAndGet();
     CompletableFuture<List<String>> reply = new CompletableFuture<>();
     waiting.put(correlation, reply);
-    ask(item, correlation, reply, host, MAX_WAIT_MILLIS / ASK_AGAIN_MILLIS);
+    try {
+      ask(item, correlation, reply, host, MAX_WAIT_MILLIS / ASK_AGAIN_MILLIS);
+    } catch (RuntimeException e) {
+      waiting.remove(correlation);
+      throw e;
+    }
     return reply.thenApply(answer -> price(item, answer));
   }
 

@@ -64,8 +64,8 @@ public final class CoordinatorHost implements AutoCloseable {
   private volatile String problem = "Redis: not connected yet";
   private volatile @Nullable Open open;
   private @Nullable InboxPump pump;
-  private @Nullable LoopDriver loopDriver;
-  private @Nullable LoopDriver pumpDriver;
+  private volatile @Nullable LoopDriver loopDriver;
+  private volatile @Nullable LoopDriver pumpDriver;
 
   /**
    * A host that has not connected yet.
@@ -149,6 +149,9 @@ public final class CoordinatorHost implements AutoCloseable {
 
   /** What it waits for; empty when it serves. */
   public List<String> missing() {
+    if (hasEnded(loopDriver) || hasEnded(pumpDriver)) {
+      return List.of("a thread of the coordinator ended by an error; restart the process");
+    }
     return problem.isEmpty() ? List.of() : List.of(problem);
   }
 
@@ -180,13 +183,9 @@ public final class CoordinatorHost implements AutoCloseable {
     while (inFlight() > 0 && nowMillis() < end && pause()) {
       LOG.debug("{}: {} in flight", config.serviceName(), inFlight());
     }
-    if (pumpDriver != null) {
-      pumpDriver.close();
-    }
-    if (loopDriver != null) {
-      wake();
-      loopDriver.close();
-    }
+    close(pumpDriver);
+    wake();
+    close(loopDriver);
     Open last = open;
     if (last != null) {
       last.inbox().close();
@@ -196,6 +195,16 @@ public final class CoordinatorHost implements AutoCloseable {
     completions.shutdown();
     log.close();
     operatorLog.close();
+  }
+
+  private static void close(@Nullable LoopDriver driver) {
+    if (driver != null) {
+      driver.close();
+    }
+  }
+
+  private static boolean hasEnded(@Nullable LoopDriver driver) {
+    return driver != null && !driver.alive();
   }
 
   private static boolean pause() {
@@ -272,13 +281,16 @@ public final class CoordinatorHost implements AutoCloseable {
     List<String> topics = ServiceTopics.ensure(config.kafkaBootstrap());
     KafkaSettings settings = KafkaSettings.of(config.kafkaBootstrap());
     KafkaTransport transport = new KafkaTransport(settings, topics);
+    @Nullable KafkaInbox replies = null;
     try {
-      KafkaInbox replies =
-          KafkaInbox.ofInstance(settings, config.serviceName(), config.instance(), transport);
+      replies = KafkaInbox.ofInstance(settings, config.serviceName(), config.instance(), transport);
       KafkaInbox inbox =
           KafkaInbox.ofService(settings, config.serviceName(), config.instance(), transport);
       return new Open(transport, replies, inbox, loop(transport, replies));
     } catch (RuntimeException e) {
+      if (replies != null) {
+        replies.close();
+      }
       transport.close();
       throw e;
     }

@@ -1,6 +1,5 @@
 package io.escrow.service;
 
-import io.escrow.txn.Message;
 import io.escrow.txn.TransactionId;
 import io.escrow.txn.machine.TransitionTable.Transition;
 import io.escrow.txn.runtime.CoordinatorObserver;
@@ -72,9 +71,9 @@ final class CoordinatorMetrics implements CoordinatorObserver {
   }
 
   @Override
-  public void poison(Message message, RuntimeException error) {
+  public void fault(String what, RuntimeException error) {
     alarms.increment();
-    LOG.error("{}: message {} could not be handled", service, message.key(), error);
+    LOG.error("{}: {} could not be handled", service, what, error);
   }
 
   @Override

@@ -44,7 +44,7 @@ public final class ParticipantHost implements AutoCloseable {
   private volatile @Nullable KafkaInbox inbox;
   private @Nullable KafkaTransport transport;
   private @Nullable ParticipantLoop loop;
-  private @Nullable LoopDriver driver;
+  private volatile @Nullable LoopDriver driver;
 
   /**
    * A host that has not connected yet.
@@ -83,6 +83,10 @@ public final class ParticipantHost implements AutoCloseable {
 
   /** What it waits for; empty when it serves. */
   public List<String> missing() {
+    LoopDriver started = driver;
+    if (started != null && !started.alive()) {
+      return List.of("the participant's thread ended by an error; restart the process");
+    }
     return List.of(storeProblem, brokerProblem).stream()
         .filter(problem -> !problem.isEmpty())
         .toList();
@@ -95,8 +99,9 @@ public final class ParticipantHost implements AutoCloseable {
 
   @Override
   public void close() {
-    if (driver != null) {
-      driver.close();
+    LoopDriver started = driver;
+    if (started != null) {
+      started.close();
     }
     closeKafka();
     participant.close();

@@ -68,7 +68,7 @@ public final class CoordinatorLoop implements Loop {
     this.replies = replies;
     this.mailbox = mailbox;
     this.observer = observer;
-    this.journal = new Journal(log);
+    this.journal = new Journal(log, error -> observer.fault("an answer of the log", error));
     this.outbox = new Outbox(settings, transport, completions, observer);
     this.runner =
         new TransactionRunner(settings, protocols, application, journal, outbox, observer);
@@ -100,11 +100,11 @@ public final class CoordinatorLoop implements Loop {
   @Override
   public long step(long nowMillis) {
     runner.setNow(nowMillis);
-    if (journal.hasDoubts() && !settle()) {
+    if (!journal.isEmpty() && !settle()) {
       return doubtWaitMillis;
     }
-    takeIn(nowMillis);
     scan(nowMillis);
+    takeIn(nowMillis);
     runner.fireTimers();
     return settle() ? 0 : doubtWaitMillis;
   }
@@ -140,11 +140,15 @@ public final class CoordinatorLoop implements Loop {
     } catch (StoreUnavailableException e) {
       observer.logUnavailable(String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
-      observer.poison(delivery.message(), e);
+      observer.fault("message " + delivery.message().key(), e);
     }
     handled.add(delivery.handled());
   }
 
+  /**
+   * Takes over what is due; only while nothing waits to be written, so that what is read cannot be
+   * older than what is known.
+   */
   private void scan(long nowMillis) {
     if (millisUntilScan(nowMillis) > 0 || !journal.isEmpty()) {
       return;
@@ -152,8 +156,10 @@ public final class CoordinatorLoop implements Loop {
     nextScanMillis = nowMillis + settings.takeoverAfterMillis() / 4;
     try {
       for (int shard = 0; shard < settings.shards(); shard++) {
-        for (Entry entry : log.takeOver(shard, TAKE_OVER_LIMIT, settings.takeoverAfterMillis())) {
-          runner.adopt(entry);
+        List<Entry> due = log.takeOver(shard, TAKE_OVER_LIMIT, settings.takeoverAfterMillis());
+        due.forEach(runner::adopt);
+        if (due.size() == TAKE_OVER_LIMIT) {
+          nextScanMillis = nowMillis;
         }
       }
     } catch (StoreUnavailableException e) {

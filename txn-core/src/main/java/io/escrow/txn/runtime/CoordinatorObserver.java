@@ -1,6 +1,5 @@
 package io.escrow.txn.runtime;
 
-import io.escrow.txn.Message;
 import io.escrow.txn.TransactionId;
 import io.escrow.txn.machine.TransitionTable.Transition;
 
@@ -33,10 +32,10 @@ public interface CoordinatorObserver {
   default void fenced(TransactionId id) {}
 
   /**
-   * A message could not be handled by a fault of the program or of the message; it is dropped (rule
-   * C5).
+   * Something could not be handled, by a fault of the program or of a message; only that is dropped
+   * (rule C5). May be called on the thread for completions, too.
    */
-  default void poison(Message message, RuntimeException error) {}
+  default void fault(String what, RuntimeException error) {}
 
   /** The log did not answer; the batch is tried again. */
   default void logUnavailable(String error) {}

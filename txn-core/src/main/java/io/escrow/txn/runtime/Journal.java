@@ -22,11 +22,19 @@ final class Journal {
   private record Pending(Write write, Consumer<Result> then, @Nullable Runnable lost) {}
 
   private final TransactionLog log;
+  private final Consumer<RuntimeException> faults;
   private List<Pending> collecting = new ArrayList<>();
   private List<Pending> inDoubt = List.of();
 
-  Journal(TransactionLog log) {
+  /**
+   * Nothing to write yet.
+   *
+   * @param faults hears what goes wrong in doing what follows from an answer; that of others goes
+   *     on
+   */
+  Journal(TransactionLog log, Consumer<RuntimeException> faults) {
     this.log = log;
+    this.faults = faults;
   }
 
   void add(Write write, Consumer<Result> then) {
@@ -78,9 +86,17 @@ final class Journal {
     List<Pending> answered = inDoubt;
     inDoubt = List.of();
     for (int i = 0; i < answered.size(); i++) {
-      answered.get(i).then().accept(results.get(i));
+      follow(answered.get(i), results.get(i));
     }
     return answered.size();
+  }
+
+  private void follow(Pending pending, Result result) {
+    try {
+      pending.then().accept(result);
+    } catch (RuntimeException e) {
+      faults.accept(e);
+    }
   }
 
   private void dropWhatMustNotRepeat() {

@@ -7,6 +7,7 @@ import io.escrow.txn.Message.Inquiry;
 import io.escrow.txn.Message.Reply;
 import io.escrow.txn.Reason;
 import io.escrow.txn.Refusal;
+import io.escrow.txn.StoreUnavailableException;
 import io.escrow.txn.Transaction;
 import io.escrow.txn.TransactionId;
 import io.escrow.txn.machine.Decision;
@@ -20,7 +21,11 @@ import io.escrow.txn.spi.TransactionLog;
 import io.escrow.txn.spi.TransactionLog.Entry;
 import io.escrow.txn.wire.StateCodec;
 import io.escrow.txn.wire.TransactionCodec;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * asked again.
  */
 final class MessageRouter {
+  private static final int MAX_UNKNOWN_REMEMBERED = 1_000;
+
   private final TransactionRunner runner;
   private final Outbox outbox;
   private final TransactionLog log;
@@ -39,6 +46,7 @@ final class MessageRouter {
   private final Application application;
   private final CoordinatorObserver observer;
   private final Consumer<Message> others;
+  private final Set<Inquiry> unknown = newBoundedSet();
 
   MessageRouter(
       TransactionRunner runner,
@@ -122,7 +130,15 @@ final class MessageRouter {
             null,
             begin.replyTo(),
             Listener.NONE);
-    runner.begin(submission, declined -> askForeign(begin));
+    runner.begin(submission, declined -> answerForeign(begin));
+  }
+
+  private void answerForeign(Begin begin) {
+    try {
+      askForeign(begin);
+    } catch (StoreUnavailableException e) {
+      observer.logUnavailable(String.valueOf(e.getMessage()));
+    }
   }
 
   private void askForeign(Begin begin) {
@@ -154,6 +170,10 @@ final class MessageRouter {
     }
     Optional<Foreign> foreign = decideForeign(inquiry.id(), new Event.Inquired(inquiry.branch()));
     if (foreign.isEmpty()) {
+      if (unknown.add(inquiry)) {
+        // It may have ended while the question was on its way; who still holds a branch asks again.
+        return;
+      }
       observer.alarm(
           inquiry.id(),
           inquiry.participant()
@@ -191,5 +211,18 @@ final class MessageRouter {
     if (running != null) {
       runner.on(running, event);
     }
+  }
+
+  /** Forgets the oldest when it is full. */
+  private static Set<Inquiry> newBoundedSet() {
+    return Collections.newSetFromMap(
+        new LinkedHashMap<>() {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<Inquiry, Boolean> eldest) {
+            return size() > MAX_UNKNOWN_REMEMBERED;
+          }
+        });
   }
 }

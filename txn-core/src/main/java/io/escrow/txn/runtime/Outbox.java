@@ -97,7 +97,15 @@ final class Outbox {
     }
     List<Runnable> batch = answers;
     answers = new ArrayList<>();
-    completions.accept(() -> batch.forEach(Runnable::run));
+    completions.accept(() -> batch.forEach(this::run));
+  }
+
+  private void run(Runnable answer) {
+    try {
+      answer.run();
+    } catch (RuntimeException e) {
+      observer.fault("an answer", e);
+    }
   }
 
   private void answer(Running running, Outcome outcome, List<String> written) {

@@ -119,7 +119,8 @@ final class TransactionRunner {
       }
       fresh.replyTo = submission.replyTo();
       fresh.listeners.add(submission.listener());
-      on(fresh, new Event.Begun());
+      fresh.deadlinePassed = fresh.deadlineAtMillis <= nowMillis;
+      on(fresh, fresh.deadlinePassed ? new Event.Deadline() : new Event.Begun());
     } else if (result instanceof Result.Declined refused) {
       declined.accept(refused.application());
     } else {
@@ -135,7 +136,7 @@ final class TransactionRunner {
    */
   void adopt(Entry entry) {
     Running known = running.get(entry.id());
-    if (known != null && known.version == entry.version()) {
+    if (known != null && known.version == entry.version() && known.epoch + 1 == entry.epoch()) {
       known.epoch = entry.epoch();
       return;
     }
@@ -199,6 +200,7 @@ final class TransactionRunner {
         return;
       }
       one.retries++;
+      one.replyTo = null;
       armRetry(one);
       if (settings.retry().parks(one.retries) && one.parked.isEmpty()) {
         one.parked =
@@ -209,12 +211,15 @@ final class TransactionRunner {
   }
 
   private void startDelayed(Running one, Application.Restart restart) {
+    one.retries++;
     armRetry(one);
     if (restart.serial() && !gate.admits(one.id)) {
       write(one, new Event.RetryDue(), Decision.append(one.state, List.of()), Verdict.ANSWER);
       return;
     }
     one.delayed = null;
+    one.retries = 0;
+    armRetry(one);
     on(one, new Event.Begun());
   }
 

@@ -39,6 +39,9 @@ if not known then
   redis.call('ZREM', tag .. 'tx:due', seq)
   redis.call('ZREM', tag .. 'tx:open', seq)
   redis.call('ZREM', tag .. 'tx:parked', seq)
+  if redis.call('EXISTS', tag .. 'tx:low') == 1 then
+    redis.call('ZADD', tag .. 'tx:ended', seq, seq)
+  end
   remember(nonce, fresh or '')
 end
 if not restart then

@@ -6,6 +6,7 @@
 --   tx:parked        sorted set: those of them that are stuck
 --   tx:next          the last sequence that was minted; nothing resets it
 --   tx:low           in a log that does not mint: the last watermark of the log that does, "low open open ..."
+--   tx:ended         sorted set, in a log that does not mint: the sequences that are over here and not below that watermark
 --   tx:nonces        hash: writes that leave no record which could tell of them, nonce -> the sequence that they began
 --   tx:nonces:old    the same of before: what is full moves here, and what was here is forgotten
 -- Each write command is written to the append-only file by itself, which costs more than all the rest: so they are few.
@@ -53,12 +54,17 @@ local function relay(mark)
   local known = redis.call('GET', tag .. 'tx:low')
   if not known or tonumber(string.match(known, '^%d+')) <= tonumber(string.match(mark, '^%d+')) then
     redis.call('SET', tag .. 'tx:low', mark)
+    local oldest = string.match(mark, '^%d+ (%d+)') or string.match(mark, '^%d+')
+    redis.call('ZREMRANGEBYSCORE', tag .. 'tx:ended', '-inf', '(' .. oldest)
   end
 end
 
--- Whether the log that mints said of a sequence that its transaction is over: it must not begin again, since participants may have
--- forgotten it (rule C7).
+-- Whether the transaction of a sequence is over, here or by the word of the log that mints: it must not begin again, since some
+-- participants may have forgotten it already (rule C7).
 local function has_settled(seq)
+  if redis.call('ZSCORE', tag .. 'tx:ended', integer(seq)) then
+    return true
+  end
   local numbers = string.gmatch(redis.call('GET', tag .. 'tx:low') or '0', '%d+')
   if seq >= tonumber(numbers()) then
     return false

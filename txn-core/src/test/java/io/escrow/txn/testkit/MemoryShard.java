@@ -25,6 +25,7 @@ final class MemoryShard {
   final Map<String, String> data = new HashMap<>();
   final Map<String, Long> nonces = new LinkedHashMap<>();
   long minted;
+  private final TreeSet<Long> ended = new TreeSet<>();
   private @Nullable Watermark relayed;
 
   /** A moment on the store's clock; far ones as far as Redis can count. */
@@ -42,11 +43,20 @@ final class MemoryShard {
   void relay(Watermark watermark) {
     if (relayed == null || relayed.low() <= watermark.low()) {
       relayed = watermark;
+      ended.headSet(watermark.open().isEmpty() ? watermark.low() : watermark.open().get(0)).clear();
+    }
+  }
+
+  void end(long sequence) {
+    open.remove(sequence);
+    if (relayed != null) {
+      ended.add(sequence);
     }
   }
 
   boolean hasSettled(long sequence) {
-    return relayed != null && sequence < relayed.low() && !relayed.open().contains(sequence);
+    return ended.contains(sequence)
+        || (relayed != null && sequence < relayed.low() && !relayed.open().contains(sequence));
   }
 
   void remember(String nonce, Long sequence) {

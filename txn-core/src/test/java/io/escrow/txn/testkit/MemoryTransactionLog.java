@@ -245,7 +245,7 @@ public final class MemoryTransactionLog implements TransactionLog {
       return new Result.Declined(answer.reply());
     }
     if (known == null) {
-      shard.open.remove(end.id().sequence());
+      shard.end(end.id().sequence());
       shard.remember(end.nonce(), fresh == null ? MemoryShard.NONE : fresh);
     }
     if (restart == null || fresh == null || row == null) {

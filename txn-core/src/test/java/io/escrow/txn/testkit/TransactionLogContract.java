@@ -71,8 +71,12 @@ public abstract class TransactionLogContract extends TransactionRecordContract {
     assertEquals(
         List.of("settled"),
         assertInstanceOf(Declined.class, write(writes.begin(49, Watermark.NONE))).application());
-    begun(writes.begin(40, Watermark.NONE));
+    Entry entry = begun(writes.begin(40, Watermark.NONE));
     begun(writes.begin(50, Watermark.NONE));
+    done(writes.end(entry, null, null));
+    assertEquals(
+        List.of("settled"),
+        assertInstanceOf(Declined.class, write(writes.begin(40, Watermark.NONE))).application());
   }
 
   @Test
