@@ -1,0 +1,81 @@
+package io.escrow.system;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.Pipeline;
+import redis.clients.jedis.Response;
+import redis.clients.jedis.args.ClientPauseMode;
+
+/** One service's Redis, read past the service; for one thread. */
+final class Store implements AutoCloseable {
+  private static final String TAG = "{s0}:";
+  private static final int TIMEOUT_MILLIS = 60_000;
+
+  private final Jedis redis;
+
+  Store(String url) {
+    redis = new Jedis(URI.create(url), TIMEOUT_MILLIS);
+  }
+
+  /** The hashes whose keys begin so, by what follows in the key. */
+  Map<String, Map<String, String>> hashes(String prefix) {
+    List<String> keys = new ArrayList<>();
+    for (String key : new TreeSet<>(redis.keys(TAG + prefix + "*"))) {
+      keys.add(key);
+    }
+    Map<String, String> types = each(keys, Pipeline::type);
+    keys.removeIf(key -> !"hash".equals(types.get(key)));
+    Map<String, Map<String, String>> found = new LinkedHashMap<>();
+    each(keys, Pipeline::hgetAll)
+        .forEach((key, fields) -> found.put(key.substring(TAG.length() + prefix.length()), fields));
+    return found;
+  }
+
+  /** The size of a sorted set. */
+  long size(String name) {
+    return redis.zcard(TAG + name);
+  }
+
+  /** A digest of each key's value. */
+  SortedMap<String, Integer> digests() {
+    List<String> keys = List.copyOf(redis.keys("*"));
+    SortedMap<String, Integer> digests = new TreeMap<>();
+    each(keys, (pipeline, key) -> pipeline.dump(key))
+        .forEach((key, value) -> digests.put(key, Arrays.hashCode(value)));
+    return digests;
+  }
+
+  /** Lets writes wait, for at most so long or until {@link #resume}. */
+  void pauseWrites(int maxMillis) {
+    redis.clientPause(maxMillis, ClientPauseMode.WRITE);
+  }
+
+  void resume() {
+    redis.clientUnpause();
+  }
+
+  @Override
+  public void close() {
+    redis.close();
+  }
+
+  private <T> Map<String, T> each(
+      List<String> keys, BiFunction<Pipeline, String, Response<T>> command) {
+    Map<String, Response<T>> responses = new LinkedHashMap<>();
+    try (Pipeline pipeline = redis.pipelined()) {
+      keys.forEach(key -> responses.put(key, command.apply(pipeline, key)));
+    }
+    Map<String, T> values = new LinkedHashMap<>();
+    responses.forEach((key, response) -> values.put(key, response.get()));
+    return values;
+  }
+}
