@@ -25,6 +25,9 @@ final class Books implements AutoCloseable {
     }
   }
 
+  /** An order: {@code open}, {@code checkout} or {@code paid}, and what it costs. */
+  record StoredOrder(String state, long total) {}
+
   private final Map<ServiceName, Store> stores = new EnumMap<>(ServiceName.class);
   private final Protocol protocol;
   private final ServiceName coordinator;
@@ -49,9 +52,15 @@ final class Books implements AutoCloseable {
     return accounts(ServiceName.PAYMENT, "user:");
   }
 
-  /** Orders by id: state, user, total, lines, tx. */
-  Map<String, Map<String, String>> orders() {
-    return store(ServiceName.ORDER).hashes("order:");
+  /** Orders by id. */
+  Map<String, StoredOrder> orders() {
+    Map<String, StoredOrder> orders = new LinkedHashMap<>();
+    store(ServiceName.ORDER)
+        .fields("order:", List.of("state", "total"))
+        .forEach(
+            (id, texts) ->
+                orders.put(id, new StoredOrder(texts.get(0), Long.parseLong(texts.get(1)))));
+    return orders;
   }
 
   /** How many transactions the coordinator has in a phase of this name. */
@@ -68,12 +77,26 @@ final class Books implements AutoCloseable {
       for (String index : List.of("tx:open", "tx:due", "tx:parked")) {
         addSize(found, name, index);
       }
+    }
+    for (ServiceName name : List.of(ServiceName.STOCK, ServiceName.PAYMENT)) {
+      addSize(found, name, "branch:held");
+    }
+    // All records are read only when the indexes say that it is worth it.
+    if (found.isEmpty()) {
+      addOpenRecords(found);
+      addUnrest(found, "item ", items());
+      addUnrest(found, "user ", users());
+    }
+    return found;
+  }
+
+  private void addOpenRecords(List<String> found) {
+    for (ServiceName name : List.of(ServiceName.ORDER, coordinator)) {
       store(name).hashes("tx:").keySet().stream()
           .filter(key -> key.matches("[0-9]+"))
           .forEach(key -> found.add(name + " still has transaction " + key));
     }
     for (ServiceName name : List.of(ServiceName.STOCK, ServiceName.PAYMENT)) {
-      addSize(found, name, "branch:held");
       store(name)
           .hashes("branch:")
           .forEach(
@@ -83,16 +106,13 @@ final class Books implements AutoCloseable {
                 }
               });
     }
-    addUnrest(found, "item ", items());
-    addUnrest(found, "user ", users());
     orders()
         .forEach(
             (id, order) -> {
-              if (order.get("state").equals("checkout")) {
+              if (order.state().equals("checkout")) {
                 found.add("order " + id + " " + order);
               }
             });
-    return found;
   }
 
   /** Waits until nothing is open anywhere. */
@@ -139,20 +159,13 @@ final class Books implements AutoCloseable {
   private Map<String, Account> accounts(ServiceName name, String prefix) {
     Map<String, Account> accounts = new LinkedHashMap<>();
     store(name)
-        .hashes(prefix)
-        .forEach(
-            (id, fields) ->
-                accounts.put(
-                    id,
-                    new Account(
-                        number(fields, "available"),
-                        number(fields, "held"),
-                        number(fields, "sold"),
-                        number(fields, "pending"))));
+        .fields(prefix, List.of("available", "held", "sold", "pending"))
+        .forEach((id, texts) -> accounts.put(id, account(texts)));
     return accounts;
   }
 
-  private static long number(Map<String, String> fields, String field) {
-    return Long.parseLong(fields.get(field));
+  private static Account account(List<String> texts) {
+    List<Long> numbers = texts.stream().map(Long::valueOf).toList();
+    return new Account(numbers.get(0), numbers.get(1), numbers.get(2), numbers.get(3));
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.escrow.system.Books.Account;
+import io.escrow.system.Books.StoredOrder;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -29,15 +30,14 @@ abstract class ConsistencyCases {
 
   @Test
   void aHundredOfAThousandBuyersGetAUnitEach() {
-    buy(Seed.random(shop.variant() + " a thousand buyers"));
+    Seed.run(shop.variant(), this::buy);
   }
 
   @Test
   @EnabledIfSystemProperty(named = "escrow.long", matches = "true")
   void twentyTimesInARow() {
-    Random random = Seed.random(shop.variant() + " twenty times a thousand buyers");
     for (int run = 0; run < LONG_RUNS; run++) {
-      buy(random);
+      Seed.run(shop.variant(), this::buy);
     }
   }
 
@@ -72,7 +72,7 @@ abstract class ConsistencyCases {
   private void checkBooks(List<Integer> users, List<String> orders, List<Answer> answers) {
     assertEquals(new Account(0, 0, UNITS, 0), shop.books().items().get("0"));
     Map<String, Account> accounts = shop.books().users();
-    Map<String, Map<String, String>> stored = shop.books().orders();
+    Map<String, StoredOrder> stored = shop.books().orders();
     long credit = 0;
     for (int user = 0; user < BUYERS; user++) {
       Account account = accounts.get(Integer.toString(user));
@@ -83,7 +83,7 @@ abstract class ConsistencyCases {
     List<Integer> payers = new ArrayList<>();
     for (int i = 0; i < BUYERS; i++) {
       boolean paid = answers.get(i).ok();
-      assertEquals(paid ? "paid" : "open", stored.get(orders.get(i)).get("state"));
+      assertEquals(paid ? "paid" : "open", stored.get(orders.get(i)).state());
       if (paid) {
         payers.add(users.get(i));
       } else if (answers.get(i).problem().equals("out-of-credit")) {

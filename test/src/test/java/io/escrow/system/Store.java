@@ -20,6 +20,16 @@ final class Store implements AutoCloseable {
   private static final String TAG = "{s0}:";
   private static final int TIMEOUT_MILLIS = 60_000;
 
+  private static final String READ_FIELDS =
+      """
+      local rows = {}
+      for _, key in ipairs(redis.call('KEYS', ARGV[1] .. '*')) do
+        rows[#rows + 1] = string.sub(key, #ARGV[1] + 1)
+        rows[#rows + 1] = redis.call('HMGET', key, unpack(ARGV, 2))
+      end
+      return rows
+      """;
+
   private final Jedis redis;
 
   Store(String url) {
@@ -37,6 +47,19 @@ final class Store implements AutoCloseable {
     Map<String, Map<String, String>> found = new LinkedHashMap<>();
     each(keys, Pipeline::hgetAll)
         .forEach((key, fields) -> found.put(key.substring(TAG.length() + prefix.length()), fields));
+    return found;
+  }
+
+  /** The fields of the hashes whose keys begin so, in one go, by what follows in the key. */
+  Map<String, List<String>> fields(String prefix, List<String> names) {
+    List<String> arguments = new ArrayList<>(names);
+    arguments.add(0, TAG + prefix);
+    List<?> rows = (List<?>) redis.eval(READ_FIELDS, List.of(), arguments);
+    Map<String, List<String>> found = new LinkedHashMap<>();
+    for (int i = 0; i < rows.size(); i += 2) {
+      List<?> values = (List<?>) rows.get(i + 1);
+      found.put((String) rows.get(i), values.stream().map(String.class::cast).toList());
+    }
     return found;
   }
 

@@ -42,9 +42,49 @@ class SystemTest {
   }
 
   @Nested
-  @Order(2)
+  @Order(3)
+  class Rollback extends RollbackCases {
+    Rollback() {
+      super(shop);
+    }
+  }
+
+  @Nested
+  @Order(4)
+  class SameOrder extends SameOrderCases {
+    SameOrder() {
+      super(shop);
+    }
+  }
+
+  @Nested
+  @Order(5)
+  class Refusal extends RefusalCases {
+    Refusal() {
+      super(shop);
+    }
+  }
+
+  @Nested
+  @Order(6)
   class Consistency extends ConsistencyCases {
     Consistency() {
+      super(shop);
+    }
+  }
+
+  @Nested
+  @Order(7)
+  class Cart extends CartCases {
+    Cart() {
+      super(shop);
+    }
+  }
+
+  @Nested
+  @Order(8)
+  class Batch extends BatchCases {
+    Batch() {
       super(shop);
     }
   }
