@@ -42,6 +42,22 @@ class SystemTest {
   }
 
   @Nested
+  @Order(1)
+  class Contract extends ContractCases {
+    Contract() {
+      super(shop);
+    }
+  }
+
+  @Nested
+  @Order(2)
+  class BadInput extends BadInputCases {
+    BadInput() {
+      super(shop);
+    }
+  }
+
+  @Nested
   @Order(3)
   class Rollback extends RollbackCases {
     Rollback() {
