@@ -4,14 +4,8 @@ import io.escrow.service.CoordinatorHost;
 import io.escrow.service.Routes;
 import io.escrow.service.Service;
 import io.escrow.service.ServiceConfig;
-import io.escrow.txn.Outcome;
-import io.escrow.txn.Transaction;
-import io.escrow.txn.TransactionId;
-import io.escrow.txn.saga.Saga;
-import io.escrow.txn.spi.Application;
+import io.escrow.txn.runtime.EncodedTransactions;
 import io.escrow.txn.spi.Protocols;
-import io.escrow.txn.twophase.TwoPhaseCommit;
-import io.escrow.txn.wire.TransactionCodec;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Map;
@@ -31,11 +25,7 @@ public final class OrchestratorService implements Service {
     this.config = config;
     this.host =
         new CoordinatorHost(
-            config,
-            new Protocols(List.of(new TwoPhaseCommit(), new Saga())),
-            new Requests(),
-            Map.of(),
-            other -> {});
+            config, Protocols.installed(), new EncodedTransactions(), Map.of(), other -> {});
   }
 
   @Override
@@ -71,19 +61,5 @@ public final class OrchestratorService implements Service {
   @Override
   public void close() {
     host.close();
-  }
-
-  /** Requests are transactions as they were sent; nothing of this service's own is written. */
-  private static final class Requests implements Application {
-    @Override
-    public Transaction plan(String request) {
-      return TransactionCodec.decode(request);
-    }
-
-    @Override
-    public Verdict judge(
-        TransactionId id, String request, Outcome outcome, int attempt, long remainingMillis) {
-      return Verdict.ANSWER;
-    }
   }
 }

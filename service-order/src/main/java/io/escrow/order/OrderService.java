@@ -13,9 +13,7 @@ import io.escrow.service.ServiceConfig;
 import io.escrow.service.StoreCalls;
 import io.escrow.txn.remote.Remote;
 import io.escrow.txn.runtime.LoopDriver;
-import io.escrow.txn.saga.Saga;
 import io.escrow.txn.spi.Protocols;
-import io.escrow.txn.twophase.TwoPhaseCommit;
 import io.javalin.http.Context;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -57,12 +55,7 @@ public final class OrderService implements Service {
     this.host =
         new CoordinatorHost(
             config,
-            new Protocols(
-                List.of(
-                    new TwoPhaseCommit(),
-                    new Saga(),
-                    new Remote(ORCHESTRATOR, "2pc"),
-                    new Remote(ORCHESTRATOR, "saga"))),
+            Protocols.installed(new Remote(ORCHESTRATOR, "2pc"), new Remote(ORCHESTRATOR, "saga")),
             new Carts(config.shards()),
             Scripts.ofCheckout(),
             prices::accept);

@@ -1,5 +1,6 @@
 package io.escrow.service;
 
+import io.escrow.txn.kafka.Topics;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -48,7 +49,11 @@ public final class Settings {
       Setting.number("PORT", "HTTP port; 0 takes a free one", 8000, 0, 65_535);
   static final Setting<Integer> INSTANCE =
       Setting.number(
-          "INSTANCE", "index of this process among the instances of its service", 0, 0, 9_999);
+          "INSTANCE",
+          "index of this process among the instances of its service",
+          0,
+          0,
+          Topics.MAX_INSTANCES - 1);
   static final Setting<Integer> SHARDS =
       Setting.number("SHARDS", "shards that a service's data are split over", 1, 1, 32);
 

@@ -18,8 +18,8 @@ import redis.clients.jedis.Protocol.Command;
  * carry its hash tag.
  *
  * <p>A write that is tried again is known by the nonce in its transaction's record. Where no record
- * is left to tell, after an end or a begin that no application write guards, the last 10,000 nonces
- * of each shard are kept: an older one counts as never seen.
+ * is left to tell, after an end or a begin that no application write guards, at least the last
+ * 10,000 nonces of each shard are kept: an older one counts as never seen.
  *
  * <p>An application script is Lua that defines {@code local function application(context,
  * arguments)}. {@code context.tag} begins each key that it may use, {@code context.seq} is the

@@ -34,6 +34,15 @@ public final class LoopDriver implements AutoCloseable {
   }
 
   /**
+   * Starts driving by the time of this machine.
+   *
+   * @param name of the thread
+   */
+  public static LoopDriver start(String name, Loop loop) {
+    return start(name, loop, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
+  }
+
+  /**
    * Starts driving.
    *
    * @param name of the thread

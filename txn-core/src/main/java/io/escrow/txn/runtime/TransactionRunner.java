@@ -75,8 +75,17 @@ final class TransactionRunner {
     return timers.untilNext(nowMillis, maxMillis);
   }
 
-  /** Begins a transaction; {@code declined} hears it if the log or the application would not. */
+  /**
+   * Begins a transaction; {@code declined} hears it if the log or the application would not.
+   *
+   * @throws IllegalArgumentException when there is no such protocol, or no such shard, whose
+   *     transactions nobody would take over
+   */
   void begin(Submission submission, Consumer<List<String>> declined) {
+    if (submission.shard() < 0 || submission.shard() >= settings.shards()) {
+      throw new IllegalArgumentException(
+          "the log has " + settings.shards() + " shards, none is number " + submission.shard());
+    }
     Protocol protocol = protocols.get(submission.protocol());
     Begin begin =
         new Begin(

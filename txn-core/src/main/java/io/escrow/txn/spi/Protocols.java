@@ -1,8 +1,10 @@
 package io.escrow.txn.spi;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,19 @@ public final class Protocols {
         throw new IllegalArgumentException("two protocols are named " + protocol.name());
       }
     }
+  }
+
+  /**
+   * The engines on the class path, which name themselves as providers of {@link Protocol}, and more
+   * besides.
+   *
+   * @throws IllegalArgumentException when two have the same name
+   */
+  public static Protocols installed(Protocol... more) {
+    List<Protocol> all = new ArrayList<>();
+    ServiceLoader.load(Protocol.class, Protocol.class.getClassLoader()).forEach(all::add);
+    all.addAll(List.of(more));
+    return new Protocols(all);
   }
 
   /** The protocol with a name; null when there is none. */

@@ -23,8 +23,7 @@ if repeated then
   return {'DONE', {}, reply}
 end
 
-redis.call('HINCRBY', key, 'version', 1)
-redis.call('HSET', key, 'nonce', nonce, 'state', ARGV[5])
+redis.call('HSET', key, 'version', integer(tonumber(ARGV[2]) + 1), 'nonce', nonce, 'state', ARGV[5])
 redis.call('ZADD', tag .. 'tx:due', integer(now() + tonumber(ARGV[6])), seq)
 if parked ~= '' then
   redis.call('HSET', key, 'parked', parked)

@@ -7,7 +7,8 @@
 --   tx:next          the last sequence that was minted; nothing resets it
 --   tx:low           in a log that does not mint: the last watermark of the log that does, "low open open ..."
 --   tx:nonces        hash: writes that leave no record which could tell of them, nonce -> the sequence that they began
---   tx:nonces:order  list: the same nonces, oldest first, to forget them by
+--   tx:nonces:old    the same of before: what is full moves here, and what was here is forgotten
+-- Each write command is written to the append-only file by itself, which costs more than all the rest: so they are few.
 -- Times are milliseconds of this Redis. Numbers stay text or go through integer(), so that none turns into "1e+15".
 local tag = KEYS[1]
 local MAX_OPEN = 8
@@ -119,14 +120,14 @@ end
 
 -- The sequence that a write with this nonce began ('' for none), or false.
 local function recall(nonce)
-  return redis.call('HGET', tag .. 'tx:nonces', nonce)
+  return redis.call('HGET', tag .. 'tx:nonces', nonce) or redis.call('HGET', tag .. 'tx:nonces:old', nonce)
 end
 
 local function remember(nonce, seq)
-  redis.call('HSET', tag .. 'tx:nonces', nonce, seq)
-  if redis.call('RPUSH', tag .. 'tx:nonces:order', nonce) > MAX_NONCES then
-    redis.call('HDEL', tag .. 'tx:nonces', redis.call('LPOP', tag .. 'tx:nonces:order'))
+  if redis.call('HLEN', tag .. 'tx:nonces') >= MAX_NONCES then
+    redis.call('RENAME', tag .. 'tx:nonces', tag .. 'tx:nonces:old')
   end
+  redis.call('HSET', tag .. 'tx:nonces', nonce, seq)
 end
 
 -- The fields of a transaction by name, or nil.
