@@ -14,8 +14,8 @@ public interface Listener {
   /**
    * It ended.
    *
-   * @param written what the application's script said that was written along with the outcome;
-   *     empty when there was none
+   * @param written what the application's script said that was written along with the outcome, or
+   *     that declined to begin the request again; empty when there was none
    */
   void ended(Outcome outcome, List<String> written);
 

@@ -238,9 +238,7 @@ final class TransactionRunner {
   private void write(Running one, Event event, Decision decision, Verdict verdict) {
     one.writing = true;
     if (decision.write() == Decision.Write.END) {
-      Restart restart = verdict.restart() == null ? null : restart(one, verdict.restart());
-      End end = new End(one.id, one.version, one.epoch, nonce(), verdict.write(), restart);
-      journal.add(end, result -> ended(one, event, decision, verdict, result));
+      end(one, event, decision, verdict, List.of());
     } else {
       Append append =
           new Append(
@@ -256,6 +254,14 @@ final class TransactionRunner {
     }
   }
 
+  private void end(
+      Running one, Event event, Decision decision, Verdict verdict, List<String> declined) {
+    one.writing = true;
+    Restart restart = verdict.restart() == null ? null : restart(one, verdict.restart());
+    End end = new End(one.id, one.version, one.epoch, nonce(), verdict.write(), restart);
+    journal.add(end, result -> ended(one, event, decision, verdict, declined, result));
+  }
+
   private void appended(Running one, Event event, Decision decision, Result result) {
     one.writing = false;
     if (result instanceof Result.Done done) {
@@ -268,10 +274,17 @@ final class TransactionRunner {
     }
   }
 
-  private void ended(Running one, Event event, Decision decision, Verdict verdict, Result result) {
+  private void ended(
+      Running one,
+      Event event,
+      Decision decision,
+      Verdict verdict,
+      List<String> declined,
+      Result result) {
     one.writing = false;
-    if (result instanceof Result.Declined && verdict.restart() != null) {
-      write(one, event, decision, Verdict.ANSWER);
+    if (result instanceof Result.Declined refused && verdict.restart() != null) {
+      // It ends without a restart, and the caller hears why.
+      end(one, event, decision, Verdict.ANSWER, refused.application());
       return;
     }
     if (!(result instanceof Result.Done done)) {
@@ -285,7 +298,8 @@ final class TransactionRunner {
       effects = effects.stream().filter(effect -> !(effect instanceof Effect.Answer)).toList();
       restarted(one, done.begun(), verdict.restart());
     }
-    outbox.perform(one, effects, done.application(), nowMillis);
+    List<String> written = declined.isEmpty() ? done.application() : declined;
+    outbox.perform(one, effects, written, nowMillis);
   }
 
   private void restarted(Running before, Entry entry, Application.Restart restart) {

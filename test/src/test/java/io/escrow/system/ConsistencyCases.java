@@ -1,0 +1,98 @@
+package io.escrow.system;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.escrow.system.Books.Account;
+import io.escrow.system.Books.StoredOrder;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
+/** A thousand buyers at once of an item of which there are a hundred. */
+abstract class ConsistencyCases {
+  private static final int BUYERS = 1_000;
+  private static final int UNITS = 100;
+  private static final int LONG_RUNS = 20;
+
+  private final Shop shop;
+  private final ShopClient client;
+
+  ConsistencyCases(Shop shop) {
+    this.shop = shop;
+    this.client = shop.client();
+  }
+
+  @Test
+  void aHundredOfAThousandBuyersGetAUnitEach() {
+    Seed.run(shop.variant(), this::buy);
+  }
+
+  @Test
+  @EnabledIfSystemProperty(named = "escrow.long", matches = "true")
+  void twentyTimesInARow() {
+    for (int run = 0; run < LONG_RUNS; run++) {
+      Seed.run(shop.variant(), this::buy);
+    }
+  }
+
+  private void buy(Random random) {
+    client.post("/payment/batch_init/%d/1".formatted(BUYERS)).requireOk();
+    client.post("/stock/batch_init/1/%d/1".formatted(UNITS)).requireOk();
+    List<Integer> users = new ArrayList<>();
+    for (int i = 0; i < BUYERS; i++) {
+      users.add(random.nextInt(BUYERS));
+    }
+    List<String> orders =
+        client.postEach(users.stream().map(user -> "/orders/create/" + user).toList()).stream()
+            .map(created -> created.json().get("order_id").textValue())
+            .toList();
+    client.postEach(orders.stream().map(order -> "/orders/addItem/" + order + "/0/1").toList());
+
+    List<Answer> answers = client.checkoutAll(orders);
+
+    Map<String, Long> outcomes =
+        answers.stream().collect(Collectors.groupingBy(Answer::outcome, Collectors.counting()));
+    System.out.println(shop.variant() + ": " + outcomes);
+    long refused =
+        outcomes.getOrDefault("409 out-of-stock", 0L)
+            + outcomes.getOrDefault("409 out-of-credit", 0L);
+    assertEquals(UNITS, outcomes.get("paid"), outcomes::toString);
+    assertEquals(BUYERS - UNITS, refused, outcomes::toString);
+    assertEquals(0, client.stock("0"));
+    shop.books().awaitRest();
+    checkBooks(users, orders, answers);
+  }
+
+  private void checkBooks(List<Integer> users, List<String> orders, List<Answer> answers) {
+    assertEquals(new Account(0, 0, UNITS, 0), shop.books().items().get("0"));
+    Map<String, Account> accounts = shop.books().users();
+    Map<String, StoredOrder> stored = shop.books().orders();
+    long credit = 0;
+    for (int user = 0; user < BUYERS; user++) {
+      Account account = accounts.get(Integer.toString(user));
+      assertEquals(1, account.sum());
+      credit += account.available();
+    }
+    assertEquals(BUYERS - UNITS, credit);
+    List<Integer> payers = new ArrayList<>();
+    for (int i = 0; i < BUYERS; i++) {
+      boolean paid = answers.get(i).ok();
+      assertEquals(paid ? "paid" : "open", stored.get(orders.get(i)).state());
+      if (paid) {
+        payers.add(users.get(i));
+      } else if (answers.get(i).problem().equals("out-of-credit")) {
+        assertEquals(0, accounts.get(Integer.toString(users.get(i))).available());
+      }
+    }
+    for (int user : payers) {
+      assertEquals(1, Collections.frequency(payers, user));
+      assertTrue(accounts.get(Integer.toString(user)).sold() == 1, "a payer paid");
+    }
+  }
+}
