@@ -6,6 +6,7 @@ import io.escrow.service.ProblemException;
 import io.escrow.service.ProblemType;
 import io.escrow.service.ServiceConfig;
 import io.escrow.txn.Outcome;
+import io.escrow.txn.Reason;
 import io.escrow.txn.Shards;
 import io.escrow.txn.remote.Remote;
 import io.escrow.txn.runtime.Listener;
@@ -63,9 +64,15 @@ final class Checkouts {
       implements Listener {
     @Override
     public void ended(Outcome outcome, List<String> written) {
+      boolean replaced = written.contains("replaced");
       if (outcome instanceof Outcome.Aborted aborted) {
-        answer.completeExceptionally(Refusals.problem(aborted.refusal()));
-      } else if (written.contains("replaced")) {
+        // Others may have claimed the order since it was given back, so that it only seems
+        // replaced;
+        // not when it was to be kept.
+        boolean wasToBeKept = aborted.refusal().reason() == Reason.BUSY;
+        answer.completeExceptionally(
+            replaced && wasToBeKept ? Refusals.replaced() : Refusals.problem(aborted.refusal()));
+      } else if (replaced) {
         answer.completeExceptionally(Refusals.replaced());
       } else {
         answer.complete(null);
