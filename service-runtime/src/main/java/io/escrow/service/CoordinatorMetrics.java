@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.Timer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,7 @@ final class CoordinatorMetrics implements CoordinatorObserver {
   private final MeterRegistry registry;
   private final String service;
   private final Map<Arrow, Timer> phases = new ConcurrentHashMap<>();
+  private final Map<Standing, AtomicInteger> standings = new ConcurrentHashMap<>();
   private final DistributionSummary batches;
   private final Counter alarms;
   private final Counter takeovers;
@@ -57,6 +59,12 @@ final class CoordinatorMetrics implements CoordinatorObserver {
       Arrow arrow = new Arrow(protocol, transition.from().name(), transition.to().name());
       phases.computeIfAbsent(arrow, this::timer).record(phaseMillis, TimeUnit.MILLISECONDS);
     }
+  }
+
+  @Override
+  public void population(Map<Standing, Integer> transactions) {
+    transactions.keySet().forEach(seen -> standings.computeIfAbsent(seen, this::standing));
+    standings.forEach((seen, count) -> count.set(transactions.getOrDefault(seen, 0)));
   }
 
   @Override
@@ -101,6 +109,17 @@ final class CoordinatorMetrics implements CoordinatorObserver {
         .tag("from", arrow.from())
         .tag("to", arrow.to())
         .register(registry);
+  }
+
+  private AtomicInteger standing(Standing where) {
+    AtomicInteger count = new AtomicInteger();
+    Gauge.builder("coordinator.transactions", count::get)
+        .description("Transactions that this coordinator works on, by phase")
+        .tag("service", service)
+        .tag("protocol", where.protocol())
+        .tag("phase", where.phase().name())
+        .register(registry);
+    return count;
   }
 
   private Counter counter(String name, String description) {

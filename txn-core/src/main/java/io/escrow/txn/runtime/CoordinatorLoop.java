@@ -154,6 +154,7 @@ public final class CoordinatorLoop implements Loop {
       return;
     }
     nextScanMillis = nowMillis + settings.takeoverAfterMillis() / 4;
+    observer.population(runner.population());
     try {
       for (int shard = 0; shard < settings.shards(); shard++) {
         List<Entry> due = log.takeOver(shard, TAKE_OVER_LIMIT, settings.takeoverAfterMillis());

@@ -1,13 +1,18 @@
 package io.escrow.txn.runtime;
 
 import io.escrow.txn.TransactionId;
+import io.escrow.txn.machine.Phase;
 import io.escrow.txn.machine.TransitionTable.Transition;
+import java.util.Map;
 
 /**
  * Watches a coordinator, for metrics and tests. Called on the loop's thread: it must be quick, and
  * must not throw.
  */
 public interface CoordinatorObserver {
+  /** Where transactions stand. */
+  record Standing(String protocol, Phase phase) {}
+
   /** Watches nothing. */
   CoordinatorObserver NONE = new CoordinatorObserver() {};
 
@@ -18,6 +23,12 @@ public interface CoordinatorObserver {
    */
   default void transition(
       TransactionId id, String protocol, Transition transition, long phaseMillis) {}
+
+  /**
+   * How many transactions this coordinator works on, by protocol and phase; told every now and
+   * then.
+   */
+  default void population(Map<Standing, Integer> transactions) {}
 
   /** A batch of so many writes was answered by the log. */
   default void batch(int writes) {}

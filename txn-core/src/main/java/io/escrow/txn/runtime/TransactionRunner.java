@@ -7,6 +7,7 @@ import io.escrow.txn.machine.Effect;
 import io.escrow.txn.machine.Event;
 import io.escrow.txn.machine.TransactionState;
 import io.escrow.txn.machine.TransitionTable.Transition;
+import io.escrow.txn.runtime.CoordinatorObserver.Standing;
 import io.escrow.txn.spi.Application;
 import io.escrow.txn.spi.Application.Verdict;
 import io.escrow.txn.spi.Protocol;
@@ -67,8 +68,12 @@ final class TransactionRunner {
     return running.get(id);
   }
 
-  int size() {
-    return running.size();
+  Map<Standing, Integer> population() {
+    Map<Standing, Integer> counts = new HashMap<>();
+    for (Running one : running.values()) {
+      counts.merge(new Standing(one.protocol.name(), one.state.phase()), 1, Integer::sum);
+    }
+    return counts;
   }
 
   long millisUntilTimer(long maxMillis) {
