@@ -74,7 +74,6 @@ abstract class BadInputCases {
         wanted.put("POST " + things.in(path.replace("?", wrong)), "400 malformed");
       }
     }
-    // Null bytes in a path are refused before any route is looked for.
     refuseAll(wanted);
   }
 

@@ -46,7 +46,7 @@ abstract class BatchCases {
     Map<String, Long> credit = new HashMap<>();
     List<CompletableFuture<Answer>> checkouts = new ArrayList<>();
     for (int round = 0; round < ROUNDS; round++) {
-      long units = 20 + random.nextInt(60);
+      long units = 20L + random.nextInt(60);
       long coins = random.nextInt(40);
       List<String> paths =
           new ArrayList<>(
@@ -106,10 +106,10 @@ abstract class BatchCases {
       init("/stock/batch_init/%d/%d/%d".formatted(MANY, 5 * price, price));
       init("/orders/batch_init/%d/%d/%d/%d".formatted(MANY, MANY, MANY, price));
       String last = Integer.toString(MANY - 1);
-      assertEquals(10 * price, client.credit(last));
-      assertEquals(5 * price, client.stock(last));
+      assertEquals(10L * price, client.credit(last));
+      assertEquals(5L * price, client.stock(last));
       assertEquals(
-          2 * price, client.get("/orders/find/" + last).json().get("total_cost").longValue());
+          2L * price, client.get("/orders/find/" + last).json().get("total_cost").longValue());
       client.checkout(last).requireOk();
     }
     shop.books().awaitRest();

@@ -47,7 +47,7 @@ abstract class CartCases {
     List<String> items = new ArrayList<>();
     for (int i = 0; i < ITEMS; i++) {
       long price = random.nextInt(20);
-      long units = 30 + random.nextInt(100);
+      long units = 30L + random.nextInt(100);
       String item = client.createItem(units, price);
       items.add(item);
       prices.put(item, price);
@@ -86,7 +86,7 @@ abstract class CartCases {
       long total = 0;
       for (int line = 1 + random.nextInt(MOST_LINES); line > 0; line--) {
         String item = items.get(random.nextInt(ITEMS));
-        long quantity = 1 + random.nextInt(MOST_UNITS);
+        long quantity = 1L + random.nextInt(MOST_UNITS);
         lines.merge(item, quantity, Long::sum);
         total += quantity * prices.get(item);
         additions.add("/orders/addItem/%s/%s/%d".formatted(order, item, quantity));

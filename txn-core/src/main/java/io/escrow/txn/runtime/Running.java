@@ -44,6 +44,9 @@ final class Running {
   /** Not null while a restarted transaction waits before it sends anything. */
   Application.@Nullable Restart delayed;
 
+  /** What the application said when it declined a restart; the caller hears it. */
+  List<String> whyNotRestarted = List.of();
+
   int retries;
   long retryAtMillis;
   long phaseSinceMillis;

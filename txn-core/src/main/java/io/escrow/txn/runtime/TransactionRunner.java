@@ -41,7 +41,7 @@ final class TransactionRunner {
   private final CoordinatorObserver observer;
   private final Map<TransactionId, Running> running = new HashMap<>();
   private final Timers timers = new Timers();
-  private final SerialGate gate = new SerialGate();
+  private final RestartGate gate = new RestartGate();
   private long nowMillis;
   private long nonces;
 
@@ -243,7 +243,9 @@ final class TransactionRunner {
   private void write(Running one, Event event, Decision decision, Verdict verdict) {
     one.writing = true;
     if (decision.write() == Decision.Write.END) {
-      end(one, event, decision, verdict, List.of());
+      Restart restart = verdict.restart() == null ? null : restart(one, verdict.restart());
+      End end = new End(one.id, one.version, one.epoch, nonce(), verdict.write(), restart);
+      journal.add(end, result -> ended(one, event, decision, verdict, result));
     } else {
       Append append =
           new Append(
@@ -259,14 +261,6 @@ final class TransactionRunner {
     }
   }
 
-  private void end(
-      Running one, Event event, Decision decision, Verdict verdict, List<String> declined) {
-    one.writing = true;
-    Restart restart = verdict.restart() == null ? null : restart(one, verdict.restart());
-    End end = new End(one.id, one.version, one.epoch, nonce(), verdict.write(), restart);
-    journal.add(end, result -> ended(one, event, decision, verdict, declined, result));
-  }
-
   private void appended(Running one, Event event, Decision decision, Result result) {
     one.writing = false;
     if (result instanceof Result.Done done) {
@@ -279,17 +273,11 @@ final class TransactionRunner {
     }
   }
 
-  private void ended(
-      Running one,
-      Event event,
-      Decision decision,
-      Verdict verdict,
-      List<String> declined,
-      Result result) {
+  private void ended(Running one, Event event, Decision decision, Verdict verdict, Result result) {
     one.writing = false;
     if (result instanceof Result.Declined refused && verdict.restart() != null) {
-      // It ends without a restart, and the caller hears why.
-      end(one, event, decision, Verdict.ANSWER, refused.application());
+      one.whyNotRestarted = refused.application();
+      write(one, event, decision, Verdict.ANSWER);
       return;
     }
     if (!(result instanceof Result.Done done)) {
@@ -297,13 +285,18 @@ final class TransactionRunner {
       return;
     }
     apply(one, event, decision);
-    forget(one);
     List<Effect> effects = decision.effects();
-    if (verdict.restart() != null && done.begun() != null) {
+    Application.Restart restart = verdict.restart();
+    Entry begun = done.begun();
+    if (restart != null && begun != null) {
+      forget(one, true);
       effects = effects.stream().filter(effect -> !(effect instanceof Effect.Answer)).toList();
-      restarted(one, done.begun(), verdict.restart());
+      restarted(one, begun, restart);
+    } else {
+      forget(one, false);
     }
-    List<String> written = declined.isEmpty() ? done.application() : declined;
+    List<String> why = one.whyNotRestarted;
+    List<String> written = why.isEmpty() ? done.application() : why;
     outbox.perform(one, effects, written, nowMillis);
   }
 
@@ -356,18 +349,19 @@ final class TransactionRunner {
   }
 
   private void lose(Running one) {
-    forget(one);
+    forget(one, true);
     one.listeners.forEach(listener -> outbox.tell(listener::lost));
     one.listeners.clear();
   }
 
-  private void forget(Running one) {
+  private void forget(Running one, boolean restarted) {
     running.remove(one.id, one);
-    TransactionId next = gate.leave(one.id);
-    Running admitted = next == null ? null : running.get(next);
-    if (admitted != null) {
-      admitted.retryAtMillis = nowMillis;
-      timers.set(nowMillis, admitted.id);
+    for (TransactionId next : gate.leave(one.id, restarted)) {
+      Running admitted = running.get(next);
+      if (admitted != null) {
+        admitted.retryAtMillis = nowMillis;
+        timers.set(nowMillis, admitted.id);
+      }
     }
   }
 

@@ -40,8 +40,8 @@ public interface Application {
    * How a refused request is tried again.
    *
    * @param delayMillis how long to wait first
-   * @param serial whether to wait, besides, until no other serial restart is running at this
-   *     coordinator
+   * @param serial whether to wait, besides, for other serial restarts at this coordinator: they run
+   *     one after the other as long as they get in each other's way
    */
   record Restart(long delayMillis, boolean serial) {}
 
