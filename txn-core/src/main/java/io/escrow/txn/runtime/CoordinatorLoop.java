@@ -103,15 +103,17 @@ public final class CoordinatorLoop implements Loop {
     if (journal.hasDoubts() && !settle()) {
       return doubtWaitMillis;
     }
-    takeIn(nowMillis);
+    // First, since nothing is being written yet: a takeover must not wait for a moment without
+    // load.
     scan(nowMillis);
+    takeIn(nowMillis);
     runner.fireTimers();
     return settle() ? 0 : doubtWaitMillis;
   }
 
   private void takeIn(long nowMillis) {
     long wait =
-        mailbox.beginWait()
+        journal.isEmpty() && mailbox.beginWait()
             ? runner.millisUntilTimer(Math.min(MAX_WAIT_MILLIS, millisUntilScan(nowMillis)))
             : 0;
     List<Delivery> deliveries = replies.receive(wait);
@@ -146,7 +148,7 @@ public final class CoordinatorLoop implements Loop {
   }
 
   private void scan(long nowMillis) {
-    if (millisUntilScan(nowMillis) > 0 || !journal.isEmpty()) {
+    if (millisUntilScan(nowMillis) > 0) {
       return;
     }
     nextScanMillis = nowMillis + settings.takeoverAfterMillis() / 4;
