@@ -16,9 +16,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Performs effects: sends messages, and answers listeners in one task per batch. */
 final class Outbox {
+  private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
+
   private final CoordinatorSettings settings;
   private final Transport transport;
   private final Consumer<Runnable> completions;
@@ -97,7 +101,16 @@ final class Outbox {
     }
     List<Runnable> batch = answers;
     answers = new ArrayList<>();
-    completions.accept(() -> batch.forEach(Runnable::run));
+    completions.accept(() -> batch.forEach(Outbox::runAlone));
+  }
+
+  /** A listener that throws keeps no other from hearing. */
+  private static void runAlone(Runnable answer) {
+    try {
+      answer.run();
+    } catch (RuntimeException e) {
+      LOG.error("a listener failed", e);
+    }
   }
 
   private void answer(Running running, Outcome outcome, List<String> written) {
