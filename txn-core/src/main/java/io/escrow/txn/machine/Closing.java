@@ -117,7 +117,8 @@ public final class Closing {
   private Decision proceed(
       Transaction transaction, TransactionState before, TransactionState after) {
     if (isComplete(transaction, after)) {
-      return Decision.end(after.in(end), commits ? List.of() : List.of(answer(after)));
+      return Decision.end(
+          after.in(end), maySay(transaction, before) ? List.of() : List.of(answer(after)));
     }
     BranchSet already = order.next(transaction, missing(transaction, before));
     List<Effect> effects =

@@ -103,6 +103,8 @@ public final class CoordinatorLoop implements Loop {
     if (!journal.isEmpty() && !settle()) {
       return doubtWaitMillis;
     }
+    // First, since nothing is being written yet: a takeover must not wait for a moment without
+    // load.
     scan(nowMillis);
     takeIn(nowMillis);
     runner.fireTimers();
@@ -111,7 +113,7 @@ public final class CoordinatorLoop implements Loop {
 
   private void takeIn(long nowMillis) {
     long wait =
-        mailbox.beginWait()
+        journal.isEmpty() && mailbox.beginWait()
             ? runner.millisUntilTimer(Math.min(MAX_WAIT_MILLIS, millisUntilScan(nowMillis)))
             : 0;
     List<Delivery> deliveries = replies.receive(wait);
@@ -150,7 +152,7 @@ public final class CoordinatorLoop implements Loop {
    * older than what is known.
    */
   private void scan(long nowMillis) {
-    if (millisUntilScan(nowMillis) > 0 || !journal.isEmpty()) {
+    if (millisUntilScan(nowMillis) > 0) {
       return;
     }
     nextScanMillis = nowMillis + settings.takeoverAfterMillis() / 4;

@@ -124,8 +124,7 @@ final class TransactionRunner {
       }
       fresh.replyTo = submission.replyTo();
       fresh.listeners.add(submission.listener());
-      fresh.deadlinePassed = fresh.deadlineAtMillis <= nowMillis;
-      on(fresh, fresh.deadlinePassed ? new Event.Deadline() : new Event.Begun());
+      start(fresh);
     } else if (result instanceof Result.Declined refused) {
       declined.accept(refused.application());
     } else {
@@ -133,6 +132,12 @@ final class TransactionRunner {
           new IllegalStateException("the log did not begin the transaction: " + result);
       outbox.tell(() -> submission.listener().refused(why));
     }
+  }
+
+  /** Without time left nobody is asked for a vote that would come too late (rule O4). */
+  private void start(Running fresh) {
+    fresh.deadlinePassed = fresh.deadlineAtMillis <= nowMillis;
+    on(fresh, fresh.deadlinePassed ? new Event.Deadline() : new Event.Begun());
   }
 
   /**
@@ -225,7 +230,7 @@ final class TransactionRunner {
     one.delayed = null;
     one.retries = 0;
     armRetry(one);
-    on(one, new Event.Begun());
+    start(one);
   }
 
   private Verdict verdict(Running one, Decision decision) {
@@ -302,7 +307,9 @@ final class TransactionRunner {
 
   private void restarted(Running before, Entry entry, Application.Restart restart) {
     Running again = open(entry);
-    if (again != null) {
+    if (again == null) {
+      before.listeners.forEach(listener -> outbox.tell(listener::lost));
+    } else {
       again.listeners.addAll(before.listeners);
       again.delayed = restart;
       again.retryAtMillis = nowMillis + restart.delayMillis();
