@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,7 @@ final class MemoryBranches {
   private final SortedMap<String, Long> held = new TreeMap<>();
 
   /** Log shard to sequence to member: ordered as the store orders equal scores. */
-  private final Map<Integer, TreeMap<Long, TreeSet<String>>> settled = new HashMap<>();
+  private final Map<Integer, SortedMap<Long, SortedSet<String>>> settled = new HashMap<>();
 
   private final Map<Integer, Watermark> low = new HashMap<>();
 
@@ -164,7 +165,7 @@ final class MemoryBranches {
       return;
     }
     held.remove(member);
-    TreeMap<Long, TreeSet<String>> bySequence =
+    SortedMap<Long, SortedSet<String>> bySequence =
         settled.computeIfAbsent(id.shard(), k -> new TreeMap<>());
     long known = low.getOrDefault(id.shard(), Watermark.NONE).low();
     Watermark to = trimTo(bySequence, told);
@@ -176,7 +177,7 @@ final class MemoryBranches {
   }
 
   /** The watermark, or a lower one where the many end that one command may remove. */
-  private static Watermark trimTo(TreeMap<Long, TreeSet<String>> bySequence, Watermark told) {
+  private static Watermark trimTo(SortedMap<Long, SortedSet<String>> bySequence, Watermark told) {
     long count = 0;
     for (var entry : bySequence.headMap(told.low()).entrySet()) {
       count += entry.getValue().size();
@@ -188,7 +189,7 @@ final class MemoryBranches {
     return told;
   }
 
-  private void trim(TreeMap<Long, TreeSet<String>> bySequence, Watermark to) {
+  private void trim(SortedMap<Long, SortedSet<String>> bySequence, Watermark to) {
     List<Long> gone =
         bySequence.headMap(to.low()).keySet().stream()
             .filter(sequence -> !to.open().contains(sequence))
