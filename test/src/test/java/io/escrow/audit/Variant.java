@@ -26,11 +26,6 @@ public enum Variant {
     return architecture;
   }
 
-  /** The variant that differs in both. */
-  public Variant opposite() {
-    return values()[values().length - 1 - ordinal()];
-  }
-
   /** Whether this run takes the time for everything: {@code -Descrow.long=true}. */
   public static boolean longRun() {
     return Boolean.getBoolean("escrow.long");

@@ -27,9 +27,9 @@ import redis.clients.jedis.Jedis;
  * <p>What is random comes from a seed, which is printed.
  */
 final class Drill implements AutoCloseable {
-  private static final int ORDERS_PER_ROUND = 500;
+  private static final int ORDERS_PER_ROUND = 300;
   private static final int FIRST_KILL_AFTER_ANSWERS = 20;
-  private static final int LAST_KILL_AFTER_ANSWERS = 200;
+  private static final int LAST_KILL_AFTER_ANSWERS = 150;
 
   private final String name;
   private final Random random;
@@ -73,8 +73,8 @@ final class Drill implements AutoCloseable {
       long over = killed.millisSince();
       answers = load.finish();
       System.out.printf(
-          "%s: %s killed: what was open was over after %d ms, first paid after %s ms, answers %s%n",
-          name, what, over, load.millisToFirstPaid(killed.atNanos()), counted(answers));
+          "%s: %s killed: what was open was over after %d ms, first paid after %d ms, answers %s%n",
+          name, what, over, load.millisToFirstPaid(killed.atNanos()).orElse(-1), counted(answers));
     }
     audit(what, answers);
   }
@@ -136,7 +136,9 @@ final class Drill implements AutoCloseable {
     Await.untilNone(
         () -> {
           try (Jedis redis = new Jedis(URI.create(system.redisUrl(ServiceName.ORDER)))) {
-            return redis.zrangeByScore("{s0}:tx:open", 0, killed.last());
+            return redis.zrange("{s0}:tx:open", 0, -1).stream()
+                .filter(sequence -> Long.parseLong(sequence) <= killed.last())
+                .toList();
           }
         });
   }
