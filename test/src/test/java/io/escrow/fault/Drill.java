@@ -1,0 +1,195 @@
+package io.escrow.fault;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.escrow.audit.Audit;
+import io.escrow.audit.Await;
+import io.escrow.audit.CheckoutLoad;
+import io.escrow.audit.Market;
+import io.escrow.audit.ShopClient;
+import io.escrow.audit.ShopClient.Answer;
+import io.escrow.local.LocalSettings;
+import io.escrow.local.LocalSystem;
+import io.escrow.local.ServiceName;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import redis.clients.jedis.Jedis;
+
+/**
+ * A shop whose parts are killed under load, round after round, and audited after each.
+ *
+ * <p>What is random comes from a seed, which is printed.
+ */
+final class Drill implements AutoCloseable {
+  private static final int ORDERS_PER_ROUND = 300;
+  private static final int FIRST_KILL_AFTER_ANSWERS = 20;
+  private static final int LAST_KILL_AFTER_ANSWERS = 150;
+
+  private final String name;
+  private final Random random;
+  private final ShopClient client = new ShopClient();
+  private final Market market;
+  private LocalSystem system;
+
+  private Drill(String name, LocalSystem system, long seed) {
+    this.name = name;
+    this.random = new Random(seed);
+    this.system = system;
+    this.market = new Market(system, client, random);
+  }
+
+  /** Starts a shop. */
+  static Drill start(String name, LocalSettings settings) {
+    long seed = Long.getLong("escrow.seed", System.nanoTime());
+    System.out.printf("%s: -Descrow.seed=%d%n", name, seed);
+    return new Drill(name, startSystem(settings), seed);
+  }
+
+  private static LocalSystem startSystem(LocalSettings settings) {
+    return LocalSystem.start(settings, System.out::println);
+  }
+
+  LocalSystem system() {
+    return system;
+  }
+
+  /**
+   * Kills in the middle of a load, waits until everything is over without anybody asking, and
+   * audits.
+   *
+   * @param order instances whose clients are not helped by the gateway
+   */
+  void round(String what, List<Integer> order, Consumer<LocalSystem> kill) {
+    Map<String, Answer> answers;
+    try (CheckoutLoad load = load(order)) {
+      Killed killed = killDuring(load, kill);
+      awaitOver(killed);
+      long over = killed.millisSince();
+      answers = load.finish();
+      System.out.printf(
+          "%s: %s killed: what was open was over after %d ms, first paid after %d ms, answers %s%n",
+          name, what, over, load.millisToFirstPaid(killed.atNanos()).orElse(-1), counted(answers));
+    }
+    audit(what, answers);
+  }
+
+  /** Kills everything in the middle of a load, and starts a shop over the same data. */
+  void restart(String what, LocalSettings settings) {
+    Map<String, Answer> answers;
+    try (CheckoutLoad load = load(List.of(0))) {
+      killDuring(load, old -> old.parts().forEach(old::killForGood));
+      load.stop();
+      system.close();
+      answers = load.finish();
+    }
+    long start = System.nanoTime();
+    system = startSystem(settings);
+    long started = System.nanoTime();
+    audit(what, answers);
+    System.out.printf(
+        "%s: %s: ready after %d ms, over %d ms later, answers %s%n",
+        name,
+        what,
+        (started - start) / 1_000_000,
+        (System.nanoTime() - started) / 1_000_000,
+        counted(answers));
+  }
+
+  private CheckoutLoad load(List<Integer> order) {
+    awaitReady();
+    market.restock(system);
+    List<String> orders = market.orders(system, ORDERS_PER_ROUND);
+    List<String> addresses = new ArrayList<>(List.of(system.baseUrl()));
+    order.forEach(instance -> addresses.add(system.url(ServiceName.ORDER, instance)));
+    return CheckoutLoad.start(client, addresses, orders, random);
+  }
+
+  /** What was killed, when, and the last transaction that had begun then. */
+  private record Killed(long last, long atNanos) {
+    long millisSince() {
+      return (System.nanoTime() - atNanos) / 1_000_000;
+    }
+  }
+
+  private Killed killDuring(CheckoutLoad load, Consumer<LocalSystem> kill) {
+    int spread = LAST_KILL_AFTER_ANSWERS - FIRST_KILL_AFTER_ANSWERS;
+    int after = FIRST_KILL_AFTER_ANSWERS + random.nextInt(spread);
+    Await.until(after + " answers", () -> load.answered() >= after);
+    long last = lastBegun();
+    kill.accept(system);
+    return new Killed(last, System.nanoTime());
+  }
+
+  private long lastBegun() {
+    try (Jedis redis = new Jedis(URI.create(system.redisUrl(ServiceName.ORDER)))) {
+      return Long.parseLong(redis.get("{s0}:tx:next"));
+    }
+  }
+
+  private void awaitOver(Killed killed) {
+    Await.untilNone(
+        () -> {
+          try (Jedis redis = new Jedis(URI.create(system.redisUrl(ServiceName.ORDER)))) {
+            return redis.zrange("{s0}:tx:open", 0, -1).stream()
+                .filter(sequence -> Long.parseLong(sequence) <= killed.last())
+                .toList();
+          }
+        });
+  }
+
+  private void audit(String what, Map<String, Answer> answers) {
+    Await.untilNone(() -> Audit.of(system).unsettled());
+    Audit audit = Audit.of(system);
+    assertEquals(List.of(), audit.violations(market.book()), what);
+    assertEquals(List.of(), untrue(answers, audit.orders()), what);
+    boolean bothHappened =
+        answers.values().stream().anyMatch(Answer::ok)
+            && answers.values().stream().anyMatch(Answer::refused);
+    assertFalse(answers.isEmpty() || !bothHappened, () -> what + ": " + counted(answers));
+  }
+
+  /** Answers that are not what became of the order. */
+  private static List<String> untrue(Map<String, Answer> answers, Map<String, Audit.Order> orders) {
+    List<String> found = new ArrayList<>();
+    answers.forEach(
+        (id, answer) -> {
+          String state = orders.get(id).state();
+          if (answer.ok() != state.equals("paid") && (answer.ok() || answer.refused())) {
+            found.add("order " + id + " is " + state + ", its client heard " + answer);
+          }
+        });
+    return found;
+  }
+
+  private static Map<String, Integer> counted(Map<String, Answer> answers) {
+    Map<String, Integer> counts = new TreeMap<>();
+    answers.values().forEach(answer -> counts.merge(kind(answer), 1, Integer::sum));
+    return counts;
+  }
+
+  private static String kind(Answer answer) {
+    String type = answer.body().replaceAll("(?s).*\"type\"\\s*:\\s*\"([^\"]*)\".*", "$1");
+    return answer.ok() ? "200" : answer.status() == 0 ? "none" : answer.status() + " " + type;
+  }
+
+  private void awaitReady() {
+    system.serviceNames().forEach(name -> awaitReady(name, 0));
+  }
+
+  /** Returns when an instance says that it is ready. */
+  void awaitReady(ServiceName name, int instance) {
+    String url = system.url(name, instance) + "/health/ready";
+    Await.until(url, () -> client.get(url).ok());
+  }
+
+  @Override
+  public void close() {
+    system.close();
+  }
+}

@@ -1,0 +1,47 @@
+package io.escrow.fault;
+
+import io.escrow.audit.Variant;
+import io.escrow.local.LocalSettings;
+import io.escrow.local.ServiceName;
+import io.escrow.service.Architecture;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Of two coordinators one is killed and stays away: the other one ends its transactions. */
+class TakeoverTest {
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  Path data;
+
+  static List<Variant> variants() {
+    return Variant.longRun()
+        ? List.of(Variant.values())
+        : List.of(Variant.TWO_PHASE_EMBEDDED, Variant.SAGA_ORCHESTRATOR);
+  }
+
+  @ParameterizedTest
+  @MethodSource("variants")
+  void theOtherInstanceTakesOver(Variant variant) {
+    boolean embedded = variant.architecture() == Architecture.EMBEDDED;
+    ServiceName coordinator = embedded ? ServiceName.ORDER : ServiceName.ORCHESTRATOR;
+    List<Integer> direct = embedded ? List.of(0, 1) : List.of(0);
+    LocalSettings settings =
+        LocalSettings.defaults()
+            .onPort(0)
+            .variant(variant.protocol(), variant.architecture())
+            .separate(Map.of(coordinator, 2))
+            .keptIn(data);
+    try (Drill drill = Drill.start(variant + " takeover", settings)) {
+      for (int instance : List.of(1, 0)) {
+        String part = coordinator.text() + "-" + instance;
+        drill.round(part + " for good", direct, system -> system.killForGood(part));
+        drill.system().revive(part);
+        drill.awaitReady(coordinator, instance);
+      }
+    }
+  }
+}
