@@ -21,11 +21,7 @@ final class RedisKeys {
     return prefix(shard) + kind + ":";
   }
 
-  static String branch(int shard, String member) {
-    return prefix(shard) + "branch:" + member;
-  }
-
-  /** The index of branches that wait for their coordinator. */
+  /** The records of branches that wait for their coordinator. */
   static String held(int shard) {
     return prefix(shard) + "branch:held";
   }

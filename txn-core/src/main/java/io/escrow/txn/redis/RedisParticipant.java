@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
@@ -29,11 +29,19 @@ public final class RedisParticipant implements Participant, HeldBranches, AutoCl
   /** The most commands of one call. */
   public static final int MAX_COMMANDS = 256;
 
+  private static final int SCANNED_PER_ROUND_TRIP = 500;
+  private static final int MAX_ROUND_TRIPS_PER_CALL = 64;
+
   private final String service;
   private final int shards;
   private final Map<CommandType, Script> scripts = new EnumMap<>(CommandType.class);
   private final Script overdue = new Script("overdue", Script.resource("overdue.lua"));
   private final ScriptRunner runner;
+
+  /** Where the search for overdue branches goes on. */
+  private int scanShard;
+
+  private String scanCursor = "0";
 
   /**
    * A participant; it connects when it is first asked.
@@ -48,7 +56,7 @@ public final class RedisParticipant implements Participant, HeldBranches, AutoCl
     this.service = service;
     this.shards = shards;
     for (CommandType type : CommandType.values()) {
-      scripts.put(type, effects.forCommand(type));
+      scripts.put(type, BarrierScript.of(type, effects));
     }
     List<Script> all = new ArrayList<>(scripts.values());
     all.add(overdue);
@@ -66,43 +74,46 @@ public final class RedisParticipant implements Participant, HeldBranches, AutoCl
       throw new IllegalArgumentException(
           "at most " + MAX_COMMANDS + " commands at once, not " + commands.size());
     }
-    List<Command> runnable = commands.stream().filter(this::inRange).toList();
-    List<Object> answers =
-        runnable.isEmpty() ? List.of() : runner.run(runnable.stream().map(this::call).toList());
+    List<Script.Call> calls = new ArrayList<>(commands.size());
+    for (Command command : commands) {
+      if (fault(command) == null) {
+        calls.add(call(command));
+      }
+    }
+    List<Object> answers = runner.run(calls);
     List<Reply> replies = new ArrayList<>(commands.size());
     int next = 0;
     for (Command command : commands) {
-      replies.add(
-          inRange(command)
-              ? reply(command, answers.get(next++))
-              : alarm(command, "has no shard " + command.shard()));
+      @Nullable String fault = fault(command);
+      replies.add(fault == null ? reply(command, answers.get(next++)) : alarm(command, fault));
     }
     return replies;
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Looks through about {@value #SCANNED_PER_ROUND_TRIP} open branches in a round trip, and
+   * makes at most {@value #MAX_ROUND_TRIPS_PER_CALL} of them; the next call goes on from there.
+   */
   @Override
   public List<HeldBranch> overdue(long olderThanMillis, int limit) {
-    List<Script.Call> calls =
-        IntStream.range(0, shards)
-            .mapToObj(
-                shard ->
-                    new Script.Call(
-                        overdue,
-                        RedisKeys.held(shard),
-                        List.of(
-                            RedisKeys.prefix(shard),
-                            Long.toString(olderThanMillis),
-                            Integer.toString(Math.max(1, limit / shards)))))
-            .toList();
     List<HeldBranch> found = new ArrayList<>();
-    for (Object reply : runner.run(calls)) {
-      requireNoFault(reply);
-      List<String> texts = Replies.texts(reply);
-      for (int i = 0; i < texts.size(); i += 2) {
-        String[] member = texts.get(i).split(":", 2);
+    int shardsDone = 0;
+    for (int trip = 0;
+        trip < MAX_ROUND_TRIPS_PER_CALL && shardsDone < shards && found.size() < limit;
+        trip++) {
+      List<String> page = Replies.texts(runner.run(scan(olderThanMillis, limit - found.size())));
+      for (int i = 1; i < page.size(); i += 2) {
+        String[] member = page.get(i).split(":", 2);
         found.add(
             new HeldBranch(
-                TransactionId.parse(member[0]), Integer.parseInt(member[1]), texts.get(i + 1)));
+                TransactionId.parse(member[0]), Integer.parseInt(member[1]), page.get(i + 1)));
+      }
+      scanCursor = page.get(0);
+      if (scanCursor.equals("0")) {
+        scanShard = (scanShard + 1) % shards;
+        shardsDone++;
       }
     }
     return found;
@@ -113,22 +124,37 @@ public final class RedisParticipant implements Participant, HeldBranches, AutoCl
     runner.close();
   }
 
-  private boolean inRange(Command command) {
-    return command.shard() >= 0 && command.shard() < shards;
+  private Script.Call scan(long olderThanMillis, int limit) {
+    return new Script.Call(
+        overdue,
+        RedisKeys.held(scanShard),
+        List.of(
+            scanCursor,
+            Integer.toString(SCANNED_PER_ROUND_TRIP),
+            Long.toString(olderThanMillis),
+            Integer.toString(limit)));
+  }
+
+  /** Why a command cannot even be tried; null when it can. */
+  private @Nullable String fault(Command command) {
+    if (command.shard() < 0 || command.shard() >= shards) {
+      return "has no shard " + command.shard();
+    }
+    // The name is one word of the record.
+    return command.coordinator().indexOf(' ') < 0 ? null : "a coordinator's name has no spaces";
   }
 
   private Script.Call call(Command command) {
-    String member = command.id() + ":" + command.branch();
-    List<String> arguments = new ArrayList<>(6 + command.action().size());
+    List<String> arguments = new ArrayList<>(7 + command.action().size());
     arguments.add(RedisKeys.prefix(command.shard()));
-    arguments.add(member);
+    arguments.add(command.id() + ":" + command.branch());
     arguments.add(Integer.toString(command.id().shard()));
     arguments.add(Long.toString(command.id().sequence()));
     arguments.add(command.coordinator());
-    arguments.add(text(command.watermark()));
+    arguments.add(Long.toString(command.watermark().low()));
+    arguments.add(open(command.watermark()));
     arguments.addAll(command.action());
-    return new Script.Call(
-        script(command.type()), RedisKeys.branch(command.shard(), member), arguments);
+    return new Script.Call(script(command.type()), RedisKeys.held(command.shard()), arguments);
   }
 
   private Script script(CommandType type) {
@@ -139,9 +165,14 @@ public final class RedisParticipant implements Participant, HeldBranches, AutoCl
     return script;
   }
 
-  private static String text(Watermark watermark) {
-    StringBuilder text = new StringBuilder().append(watermark.low());
-    watermark.open().forEach(sequence -> text.append(' ').append(sequence));
+  private static String open(Watermark watermark) {
+    if (watermark.open().isEmpty()) {
+      return "";
+    }
+    StringBuilder text = new StringBuilder();
+    for (Long sequence : watermark.open()) {
+      text.append(text.isEmpty() ? "" : " ").append(sequence);
+    }
     return text.toString();
   }
 
@@ -149,22 +180,16 @@ public final class RedisParticipant implements Participant, HeldBranches, AutoCl
     if (answer instanceof JedisDataException error) {
       return alarm(command, String.valueOf(error.getMessage()));
     }
-    List<String> texts = Replies.texts(answer);
-    return switch (Answer.valueOf(texts.get(0))) {
-      case YES -> new Reply(command.id(), command.branch(), command.type(), Answer.YES, null);
-      case DONE -> new Reply(command.id(), command.branch(), command.type(), Answer.DONE, null);
-      case NO -> {
-        Refusal refusal = new Refusal(Reason.valueOf(texts.get(1)), service, texts.get(2));
-        yield new Reply(command.id(), command.branch(), command.type(), Answer.NO, refusal);
-      }
-      case ALARM -> alarm(command, command.type() + " contradicts the record: " + texts.get(1));
-    };
-  }
-
-  private static void requireNoFault(Object reply) {
-    if (reply instanceof JedisDataException error) {
-      throw new IllegalStateException("a script failed: " + error.getMessage(), error);
+    if (answer instanceof byte[]) {
+      Answer good = Answer.valueOf(Replies.text(answer));
+      return new Reply(command.id(), command.branch(), command.type(), good, null);
     }
+    List<String> texts = Replies.texts(answer);
+    if (texts.get(0).equals("NO")) {
+      Refusal refusal = new Refusal(Reason.valueOf(texts.get(1)), service, texts.get(2));
+      return new Reply(command.id(), command.branch(), command.type(), Answer.NO, refusal);
+    }
+    return alarm(command, command.type() + " contradicts the record: " + texts.get(1));
   }
 
   /** Alarms have no reason of their own: their detail says what is wrong. */

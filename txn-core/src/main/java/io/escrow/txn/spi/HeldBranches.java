@@ -4,7 +4,7 @@ import io.escrow.txn.StoreUnavailableException;
 import io.escrow.txn.TransactionId;
 import java.util.List;
 
-/** The index of branches whose participant waits for a decision (rule P8). */
+/** The branches whose participant waits for a decision (rule P8). */
 public interface HeldBranches {
   /**
    * A branch that waits.
@@ -17,7 +17,7 @@ public interface HeldBranches {
    * Takes branches that have waited for long; each comes again only after the same time once more,
    * also for other callers.
    *
-   * <p>Blocks for one round trip.
+   * <p>Blocks for a few round trips; one call need not look through all branches.
    *
    * @param olderThanMillis how long they have waited, or since they were taken last, on the store's
    *     clock

@@ -1,138 +1,115 @@
 -- The barrier of a participant: one command of one branch, in one atomic step.
 --
--- Put before it by EffectScript: COLUMN, the command's column of ParticipantTable, as state -> {effect, next state, answer,
--- reason}; OPEN, the states in which a branch waits for its coordinator; and effects, the business side (see EffectScript).
+-- Put around it by BarrierScript: before it check and apply, the business side of the command's one effect (see
+-- EffectScript); in it the command's column of ParticipantTable.
 --
--- KEYS[1]  the branch's record
+-- KEYS[1]  the open records: <transaction>:<branch> -> state, since when in ms, coordinator and text, separated by spaces
 -- ARGV     1 prefix of all keys of the shard, 2 <transaction>:<branch>, 3 log shard, 4 sequence, 5 coordinator,
---          6 watermark: low and then the open sequences below it, rising, separated by spaces; 7... the action
--- returns  {answer, reason, detail}; for an alarm {'ALARM', state}
+--          6 the low of the watermark, 7 its open sequences, rising, separated by spaces; 8... the action
+-- returns  'YES' or 'DONE'; {'NO', reason, detail}; {'ALARM', state}
 --
--- Everything is read and checked before the first write, since a script that has written cannot be undone (rule P4).
-local record, prefix, branch = KEYS[1], ARGV[1], ARGV[2]
-local sequence, coordinator, told = tonumber(ARGV[4]), ARGV[5], ARGV[6]
-local lowKey = prefix .. 'branch:low:' .. ARGV[3]
+-- Settled records lie in a sorted set for each log shard: the score is the sequence, the member <transaction>:<branch>,
+-- state, reason and detail, separated by spaces. They are trimmed many at a time (rule C7), and the watermark is stored
+-- just then: whatever else has settled still has its record.
+--
+-- What costs time here are the writes, so there are as few as can be. Everything is read and checked before the first of
+-- them, since a script that has written cannot be undone (rule P4).
+local MIN_RISE_TO_TRIM = 256
+local MAX_TRIMMED = 1024
+
+local prefix, branch = ARGV[1], ARGV[2]
 local settledKey = prefix .. 'branch:settled:' .. ARGV[3]
-local heldKey = prefix .. 'branch:held'
-local MAX_TRIMMED_PER_COMMAND = 4
+local markKey = prefix .. 'branch:low:' .. ARGV[3]
+local toldLow = tonumber(ARGV[6])
+local mark = redis.call('GET', markKey) or '0'
+local low = tonumber(string.match(mark, '^%d+'))
 
--- The further one of the stored watermark and the one in the command, as {low, open...}; and whether it is the command's.
--- Of two with the same low the shorter one is the later one: what has settled stays so.
-local function further(stored, text)
-  local function numbers(line)
-    local all = {}
-    for digits in string.gmatch(line, '%d+') do
-      all[#all + 1] = tonumber(digits)
-    end
-    return all
-  end
-  local old = numbers(stored)
-  if stored == text then
-    return old, false
-  end
-  local new = numbers(text)
-  if new[1] > old[1] or (new[1] == old[1] and #new < #old) then
-    return new, true
-  end
-  return old, false
-end
-
-local function hasSettled(mark)
-  for i = 2, #mark do
-    if mark[i] == sequence then
-      return false
+local state, text, answer, reason, detail
+local record = redis.call('HGET', KEYS[1], branch)
+if record then
+  state, text = string.match(record, '^(%S+) %S+ %S* (.*)$')
+else
+  local own = branch .. ' '
+  for _, member in ipairs(redis.call('ZRANGEBYSCORE', settledKey, ARGV[4], ARGV[4])) do
+    if string.sub(member, 1, #own) == own then
+      state, reason, detail = string.match(member, '^(%S+) ?(%S*) ?(.*)$', #own + 1)
     end
   end
-  return sequence < mark[1]
+  if not state then
+    -- What one of the two watermarks calls settled stays so.
+    local sequence, listed = tonumber(ARGV[4]), ' ' .. ARGV[4] .. ' '
+    local settled = sequence < low and not string.find(mark .. ' ', listed, 1, true)
+        or sequence < toldLow and not string.find(' ' .. ARGV[7] .. ' ', listed, 1, true)
+    state = settled and 'SETTLED' or 'ABSENT'
+  end
 end
 
--- Records that nobody asks for any more (rule C7): below the low, in the gaps between the open ones.
-local function trimmable(mark)
-  local found, from = {}, '-inf'
-  if mark[1] == 0 then
-    return found
-  end
-  for i = 2, #mark + 1 do
-    local to = '(' .. string.format('%.0f', mark[i] or mark[1])
-    local room = MAX_TRIMMED_PER_COMMAND - #found
-    if room > 0 then
-      for _, member in ipairs(redis.call('ZRANGEBYSCORE', settledKey, from, to, 'LIMIT', 0, room)) do
-        found[#found + 1] = member
-      end
-    end
-    from = to
-  end
-  return found
+local acts, opens, nextState, newReason = false, false, state, nil
+--COLUMN--
+else
+  error('a record in no known state: ' .. branch .. ' ' .. tostring(state))
 end
-
-local mark, raised = further(redis.call('GET', lowKey) or '0', told)
-local stored = redis.call('HMGET', record, 'state', 'text', 'reason', 'detail')
-local state = stored[1] or (hasSettled(mark) and 'SETTLED' or 'ABSENT')
-local cell = COLUMN[state]
-if not cell then
-  error('a record in no known state: ' .. record .. ' ' .. state)
-end
-local effect, nextState, answer, reason, detail = cell[1], cell[2], cell[3], cell[4], ''
 if answer == 'ALARM' then
   return {'ALARM', state}
 end
-if answer == 'NO' and reason == '' then
-  reason, detail = stored[3], stored[4]
+if newReason then
+  reason, detail = newReason, ''
 end
 
 local plan
-if effect ~= 'NOTHING' then
-  local input = stored[2] or ''
-  if not stored[1] then
-    input = {}
-    for i = 7, #ARGV do
-      input[i - 6] = ARGV[i]
-    end
+if acts then
+  if record then
+    plan = check(prefix, text)
+  else
+    plan, reason, detail = check(prefix, ARGV, 8)
   end
-  plan, reason, detail = effects.check(effect, prefix, input)
   if plan == nil then
-    if stored[1] then
-      error(effect .. ' must not be refused: ' .. record .. ' ' .. tostring(reason))
+    if record then
+      error('must not be refused: ' .. branch .. ' ' .. record)
     end
-    effect, nextState, answer = 'NOTHING', 'REFUSED', 'NO'
+    acts, opens, nextState, answer = false, false, 'REFUSED', 'NO'
   end
 end
--- A command that settles a branch also makes room for its record; others need not look.
-local settles = nextState ~= state and not OPEN[nextState]
-local trimmed = settles and trimmable(mark) or {}
+local settles = nextState ~= state and not opens
+-- Up to which sequence to trim: to the low, or to where the many end that one command may remove.
+local trimTo
+if settles and toldLow - low >= MIN_RISE_TO_TRIM then
+  local beyond = redis.call('ZRANGEBYSCORE', settledKey, '-inf', '(' .. ARGV[6], 'LIMIT', MAX_TRIMMED, 1)[1]
+  trimTo = beyond and string.match(beyond, '^%d+%-(%d+)') or ARGV[6]
+end
 
 -- From here on nothing can fail.
-local text
-if effect ~= 'NOTHING' then
-  text = effects.apply(effect, prefix, plan) or ''
-end
-if nextState ~= state then
-  local fields = {'state', nextState}
-  if nextState == 'REFUSED' then
-    fields[3], fields[4], fields[5], fields[6] = 'reason', reason, 'detail', detail
-  elseif OPEN[nextState] then
-    local time = redis.call('TIME')
-    local now = string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000))
-    fields[3], fields[4], fields[5], fields[6] = 'text', text, 'coordinator', coordinator
-    fields[7], fields[8] = 'since', now
-    redis.call('ZADD', heldKey, now, branch)
-  end
-  redis.call('HSET', record, unpack(fields))
-  if OPEN[state] then
-    redis.call('ZREM', heldKey, branch)
-  end
+if acts then
+  text = apply(prefix, plan) or ''
 end
 if settles then
-  redis.call('ZADD', settledKey, ARGV[4], branch)
-  if raised then
-    redis.call('SET', lowKey, told)
+  if record then
+    redis.call('HDEL', KEYS[1], branch)
   end
-end
-if #trimmed > 0 then
-  redis.call('ZREM', settledKey, unpack(trimmed))
-  for i, member in ipairs(trimmed) do
-    trimmed[i] = prefix .. 'branch:' .. member
+  local member = branch .. ' ' .. nextState
+  if nextState == 'REFUSED' then
+    member = member .. ' ' .. reason .. ' ' .. detail
   end
-  redis.call('DEL', unpack(trimmed))
+  redis.call('ZADD', settledKey, ARGV[4], member)
+elseif nextState ~= state then
+  local time = redis.call('TIME')
+  -- The zeros make the record longer than 64 bytes, or else Redis would keep a hash of up to 512 records as a list and go
+  -- through all of it for each one.
+  local now = string.format('%060.0f', time[1] * 1000 + math.floor(time[2] / 1000))
+  redis.call('HSET', KEYS[1], branch, nextState .. ' ' .. now .. ' ' .. ARGV[5] .. ' ' .. text)
 end
-return {answer, reason or '', detail or ''}
+if trimTo then
+  local from, newMark, to = '-inf', trimTo, tonumber(trimTo)
+  for open in string.gmatch(ARGV[7], '%d+') do
+    if tonumber(open) < to then
+      redis.call('ZREMRANGEBYSCORE', settledKey, from, '(' .. open)
+      from, newMark = '(' .. open, newMark .. ' ' .. open
+    end
+  end
+  redis.call('ZREMRANGEBYSCORE', settledKey, from, '(' .. trimTo)
+  redis.call('SET', markKey, newMark)
+end
+if answer == 'NO' then
+  return {answer, reason, detail}
+end
+return answer

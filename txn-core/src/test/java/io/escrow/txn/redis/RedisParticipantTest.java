@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.escrow.txn.Message.Answer;
+import io.escrow.txn.Message.Command;
 import io.escrow.txn.Message.Reply;
 import io.escrow.txn.Reason;
 import io.escrow.txn.Refusal;
@@ -22,6 +23,7 @@ import io.escrow.txn.spi.HeldBranches.HeldBranch;
 import io.escrow.txn.testkit.MemoryQuantities.Balance;
 import io.escrow.txn.testkit.RealRedis;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
@@ -111,27 +113,46 @@ class RedisParticipantTest {
       pair.handle(command(ABORT, sequence));
     }
     pair.handle(command(PREPARE, 11, "a", "1"));
-    Watermark watermark = new Watermark(12, List.of(2L, 5L, 11L));
-    for (int i = 0; i < 3; i++) {
-      pair.handle(command(ABORT, 20 + i, watermark, List.of()));
-    }
-    List<Long> left =
-        LongStream.rangeClosed(1, 11).filter(sequence -> exists(sequence)).boxed().toList();
-    assertEquals(List.of(2L, 5L, 11L), left);
+    pair.handle(command(ABORT, 301, new Watermark(255, List.of(2L)), List.of()));
+    assertEquals(11L, settled(), "many at a time, not few");
+    pair.handle(command(ABORT, 302, new Watermark(300, List.of(2L, 5L, 11L)), List.of()));
+    assertEquals(4L, settled(), "2, 5, 301, 302");
     assertEquals(Reason.TOMBSTONE, reason(pair.handle(command(PREPARE, 3, "a", "1"))));
     assertEquals(Answer.DONE, pair.answer(command(COMMIT, 3)));
+    assertEquals(Answer.DONE, pair.answer(command(ABORT, 5)), "its record is still there");
+    assertEquals(Answer.ALARM, pair.answer(command(COMMIT, 5)), "its record is still there");
     assertEquals(Answer.DONE, pair.answer(command(COMMIT, 11)), "what is open goes on as ever");
+    pair.handle(command(ABORT, 600, new Watermark(556, List.of(5L)), List.of()));
+    assertEquals(2L, settled(), "5, 600");
   }
 
   @Test
-  void watermarkNeverGoesBack() {
-    pair.handle(command(ABORT, 30, new Watermark(20, List.of(4L, 7L)), List.of()));
-    pair.handle(command(ABORT, 31, new Watermark(20, List.of(7L)), List.of()));
-    pair.handle(command(ABORT, 32, new Watermark(20, List.of(4L, 7L)), List.of()));
-    pair.handle(command(ABORT, 33, new Watermark(10, List.of()), List.of()));
-    assertEquals(Reason.TOMBSTONE, reason(pair.handle(command(PREPARE, 4, "a", "1"))));
+  void oneCommandTrimsABoundedNumber() {
+    for (int from = 1; from <= 1_200; from += 200) {
+      pair.handle(LongStream.range(from, from + 200).mapToObj(i -> command(ABORT, i)).toList());
+    }
+    Watermark watermark = new Watermark(5_000, List.of(3L, 1_100L));
+    pair.handle(command(ABORT, 5_001, watermark, List.of()));
+    assertEquals(1_200L + 1 - 1_023, settled());
+    assertEquals(Answer.ALARM, pair.answer(command(COMMIT, 1_100)));
+    pair.handle(command(ABORT, 5_002, watermark, List.of()));
+    assertEquals(4L, settled(), "3, 1100, 5001, 5002");
+  }
+
+  @Test
+  void whatHasSettledStaysSo() {
+    pair.handle(command(ABORT, 500, new Watermark(400, List.of(4L, 7L)), List.of()));
+    Watermark later = new Watermark(400, List.of(7L));
+    assertEquals(
+        Reason.TOMBSTONE, reason(pair.handle(command(PREPARE, 4, later, List.of("a", "1")))));
+    Watermark earlier = new Watermark(10, List.of());
+    for (long sequence : List.of(5L, 12L, 399L)) {
+      assertEquals(
+          Reason.TOMBSTONE,
+          reason(pair.handle(command(PREPARE, sequence, earlier, List.of("a", "1")))));
+    }
     assertEquals(Answer.YES, pair.answer(command(PREPARE, 7, "a", "1")));
-    assertEquals(Answer.YES, pair.answer(command(PREPARE, 20, "a", "1")));
+    assertEquals(Answer.YES, pair.answer(command(PREPARE, 400, "a", "1")));
   }
 
   @Test
@@ -150,6 +171,36 @@ class RedisParticipantTest {
   }
 
   @Test
+  void allOfManyBranchesAreFoundInPartsAndOnce() {
+    pair.reset("a", 1_200);
+    for (int from = 1; from <= 1_200; from += 200) {
+      pair.handle(
+          LongStream.range(from, from + 200).mapToObj(i -> command(PREPARE, i, "a", "1")).toList());
+    }
+    RedisParticipant stored = pair.stored();
+    assertEquals(250, stored.overdue(0, 250).size());
+    assertEquals(1_200, new HashSet<>(stored.overdue(0, 2_000)).size());
+    assertEquals(List.of(), stored.overdue(60_000, 1_200));
+    pair.assertSame();
+  }
+
+  @Test
+  void coordinatorThatIsNoOneWordIsAnAlarm() {
+    Command command = command(PREPARE, 1, "a", "1");
+    Command odd =
+        new Command(
+            PREPARE,
+            command.id(),
+            0,
+            0,
+            command.action(),
+            "two words",
+            Watermark.NONE,
+            ParticipantPair.REPLIES);
+    assertEquals(Answer.ALARM, pair.stored().handle(List.of(odd)).get(0).answer());
+  }
+
+  @Test
   void faultOfOneCommandHarmsNoOther() {
     redis.command("SET", "{s0}:item:bad", "not a hash");
     RedisParticipant stored = pair.stored();
@@ -162,7 +213,8 @@ class RedisParticipantTest {
     assertEquals(
         List.of(Answer.YES, Answer.ALARM, Answer.YES),
         replies.stream().map(Reply::answer).toList());
-    assertEquals(0L, redis.command("EXISTS", "{s0}:branch:0-2:0"));
+    assertEquals(0L, redis.command("HEXISTS", "{s0}:branch:held", "0-2:0"));
+    assertEquals(2L, redis.command("HLEN", "{s0}:branch:held"));
   }
 
   @Test
@@ -224,8 +276,8 @@ class RedisParticipantTest {
     assertTrue(pair.balance("line499").equals(new Balance(2, 0, 0, 0, 1)));
   }
 
-  private static boolean exists(long sequence) {
-    return !redis.command("EXISTS", "{s0}:branch:0-" + sequence + ":0").equals(0L);
+  private static Object settled() {
+    return redis.command("ZCARD", "{s0}:branch:settled:0");
   }
 
   private static Reason reason(Reply reply) {

@@ -8,17 +8,20 @@ import io.escrow.txn.Watermark;
 import io.escrow.txn.machine.BranchState;
 import io.escrow.txn.machine.BusinessEffect;
 import io.escrow.txn.machine.ParticipantTable;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** One shard of a participant in memory: records, indices, watermarks and accounts. */
 final class MemoryBranches {
-  private static final int MAX_TRIMMED_PER_COMMAND = 4;
+  private static final int MIN_RISE_TO_TRIM = 256;
+  private static final int MAX_TRIMMED = 1024;
 
   /** What a branch's record holds; empty text and coordinator when it never was open. */
   private record Stored(
@@ -36,7 +39,7 @@ final class MemoryBranches {
   private final SortedMap<String, Long> held = new TreeMap<>();
 
   /** Log shard to sequence to member: ordered as the store orders equal scores. */
-  private final Map<Integer, TreeMap<Long, TreeMap<String, String>>> settled = new HashMap<>();
+  private final Map<Integer, SortedMap<Long, SortedSet<String>>> settled = new HashMap<>();
 
   private final Map<Integer, Watermark> low = new HashMap<>();
 
@@ -47,12 +50,13 @@ final class MemoryBranches {
   Answered handle(Command command, long nowMillis) {
     String member = command.id() + ":" + command.branch();
     Watermark known = low.getOrDefault(command.id().shard(), Watermark.NONE);
-    Watermark mark = further(known, command.watermark());
     @Nullable Stored stored = records.get(member);
     BranchState state =
         stored != null
             ? stored.state()
-            : hasSettled(command.id(), mark) ? BranchState.SETTLED : BranchState.ABSENT;
+            : hasSettled(command.id(), known) || hasSettled(command.id(), command.watermark())
+                ? BranchState.SETTLED
+                : BranchState.ABSENT;
     ParticipantTable.Cell cell = ParticipantTable.on(state, command.type());
     if (cell.answer() == Answer.ALARM) {
       return new Answered(
@@ -81,7 +85,7 @@ final class MemoryBranches {
               : next;
     }
     if (next.state() != state) {
-      write(command.id(), member, next, nowMillis, mark);
+      write(command.id(), member, next, nowMillis, command.watermark());
     }
     return answered;
   }
@@ -104,34 +108,26 @@ final class MemoryBranches {
   }
 
   void dump(String prefix, SortedMap<String, SortedMap<String, String>> into) {
-    records.forEach(
-        (member, stored) -> {
-          SortedMap<String, String> fields = new TreeMap<>();
-          fields.put("state", stored.state().name());
-          if (stored.text() != null) {
-            fields.put("text", stored.text());
-            fields.put("coordinator", String.valueOf(stored.coordinator()));
-          }
-          if (stored.reason() != null) {
-            fields.put("reason", stored.reason().name());
-            fields.put("detail", stored.detail());
-          }
-          into.put(prefix + "branch:" + member, fields);
-        });
-    held.keySet().forEach(member -> put(into, prefix + "branch:held", member, ""));
+    held.keySet()
+        .forEach(
+            member -> {
+              Stored stored = Objects.requireNonNull(records.get(member));
+              String record = stored.state() + " " + stored.coordinator() + " " + stored.text();
+              put(into, prefix + "branch:held", member, record);
+            });
     settled.forEach(
         (shard, bySequence) ->
             bySequence.forEach(
                 (sequence, members) ->
-                    members
-                        .keySet()
-                        .forEach(
-                            member ->
-                                put(
-                                    into,
-                                    prefix + "branch:settled:" + shard,
-                                    member,
-                                    Long.toString(sequence)))));
+                    members.forEach(
+                        member -> {
+                          Stored stored = Objects.requireNonNull(records.get(member));
+                          String record = member + " " + stored.state();
+                          if (stored.reason() != null) {
+                            record += " " + stored.reason() + " " + stored.detail();
+                          }
+                          put(into, prefix + "branch:settled:" + shard, record, "" + sequence);
+                        })));
     low.forEach(
         (shard, mark) -> {
           if (mark.low() > 0) {
@@ -161,50 +157,46 @@ final class MemoryBranches {
         : quantities.check(effect, stored.text() == null ? "" : stored.text());
   }
 
-  /** A branch that settles also makes room for its record (rule C7). */
-  private void write(TransactionId id, String member, Stored next, long nowMillis, Watermark mark) {
+  /** A branch that settles may also make room for records (rule C7). */
+  private void write(TransactionId id, String member, Stored next, long nowMillis, Watermark told) {
     records.put(member, next);
     if (next.state().open()) {
       held.put(member, nowMillis);
       return;
     }
-    List<String> trimmed = trimmable(id.shard(), mark);
     held.remove(member);
-    settled
-        .computeIfAbsent(id.shard(), k -> new TreeMap<>())
-        .computeIfAbsent(id.sequence(), k -> new TreeMap<>())
-        .put(member, "");
-    low.put(id.shard(), mark);
-    trimmed.forEach(old -> trim(id.shard(), old));
+    SortedMap<Long, SortedSet<String>> bySequence =
+        settled.computeIfAbsent(id.shard(), k -> new TreeMap<>());
+    long known = low.getOrDefault(id.shard(), Watermark.NONE).low();
+    Watermark to = trimTo(bySequence, told);
+    bySequence.computeIfAbsent(id.sequence(), k -> new TreeSet<>()).add(member);
+    if (told.low() - known >= MIN_RISE_TO_TRIM) {
+      low.put(id.shard(), to);
+      trim(bySequence, to);
+    }
   }
 
-  private List<String> trimmable(int logShard, Watermark mark) {
-    List<String> found = new ArrayList<>();
-    settled
-        .getOrDefault(logShard, new TreeMap<>())
-        .headMap(mark.low())
-        .forEach(
-            (sequence, members) -> {
-              if (!mark.open().contains(sequence)) {
-                found.addAll(members.keySet());
-              }
-            });
-    return List.copyOf(found.subList(0, Math.min(MAX_TRIMMED_PER_COMMAND, found.size())));
+  /** The watermark, or a lower one where the many end that one command may remove. */
+  private static Watermark trimTo(SortedMap<Long, SortedSet<String>> bySequence, Watermark told) {
+    long count = 0;
+    for (var entry : bySequence.headMap(told.low()).entrySet()) {
+      count += entry.getValue().size();
+      if (count > MAX_TRIMMED) {
+        long to = entry.getKey();
+        return new Watermark(to, told.open().stream().filter(open -> open < to).toList());
+      }
+    }
+    return told;
   }
 
-  private void trim(int logShard, String member) {
-    records.remove(member);
-    TreeMap<Long, TreeMap<String, String>> bySequence =
-        settled.getOrDefault(logShard, new TreeMap<>());
-    bySequence.values().forEach(members -> members.remove(member));
-    bySequence.values().removeIf(Map::isEmpty);
-  }
-
-  private static Watermark further(Watermark known, Watermark told) {
-    boolean later =
-        told.low() > known.low()
-            || (told.low() == known.low() && told.open().size() < known.open().size());
-    return later ? told : known;
+  private void trim(SortedMap<Long, SortedSet<String>> bySequence, Watermark to) {
+    List<Long> gone =
+        bySequence.headMap(to.low()).keySet().stream()
+            .filter(sequence -> !to.open().contains(sequence))
+            .toList();
+    for (Long sequence : gone) {
+      records.keySet().removeAll(Objects.requireNonNull(bySequence.remove(sequence)));
+    }
   }
 
   private static boolean hasSettled(TransactionId id, Watermark mark) {

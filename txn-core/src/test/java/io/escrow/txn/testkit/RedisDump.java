@@ -31,8 +31,8 @@ public final class RedisDump {
 
   /**
    * Key to field to value. A sorted set's members are fields and its scores values; a plain text is
-   * the value of the empty field. Times are left out: the field {@code since} and the scores of
-   * keys that end in {@code :branch:held}.
+   * the value of the empty field. Times are left out: the second word in keys that end in {@code
+   * :branch:held}.
    */
   public static SortedMap<String, SortedMap<String, String>> of(RealRedis redis) {
     SortedMap<String, SortedMap<String, String>> all = new TreeMap<>();
@@ -42,10 +42,11 @@ public final class RedisDump {
       SortedMap<String, String> fields = new TreeMap<>();
       List<?> content = (List<?>) pair.get(1);
       for (int i = 0; i < content.size(); i += 2) {
+        String value = text(content.get(i + 1));
         fields.put(
-            text(content.get(i)), key.endsWith(":branch:held") ? "" : text(content.get(i + 1)));
+            text(content.get(i)),
+            key.endsWith(":branch:held") ? value.replaceFirst(" \\d+ ", " ") : value);
       }
-      fields.remove("since");
       all.put(key, fields);
     }
     return all;
