@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -17,7 +16,6 @@ import java.util.TreeMap;
  * agree only once nothing is {@link #unsettled}.
  */
 public final class Audit {
-  private static final Set<String> WAITING_BRANCH = Set.of("HELD", "EXECUTED");
 
   /** An order as it is stored; {@code units} of each item. */
   public record Order(String state, String user, long total, Map<String, Long> units) {}
@@ -134,7 +132,7 @@ public final class Audit {
   }
 
   private static void addUnsettled(String service, RedisImage image, List<String> found) {
-    for (String index : List.of("tx:due", "tx:open", "tx:parked", "branch:held")) {
+    for (String index : List.of("tx:due", "tx:open", "tx:parked")) {
       List<String> members = image.members(index);
       if (!members.isEmpty()) {
         found.add(service + ": " + index + " has " + members);
@@ -149,13 +147,8 @@ public final class Audit {
               }
             });
     image
-        .hashes("branch:")
-        .forEach(
-            (id, fields) -> {
-              if (WAITING_BRANCH.contains(fields.getOrDefault("state", ""))) {
-                found.add(service + ": branch " + id + " is " + fields);
-              }
-            });
+        .hashes("branch:held")
+        .forEach((shard, branches) -> found.add(service + ": branches wait " + branches));
   }
 
   private static void addHeld(String kind, Map<String, Account> accounts, List<String> found) {

@@ -2,7 +2,6 @@ package io.escrow.system;
 
 import io.escrow.local.LocalSystem;
 import io.escrow.local.ServiceName;
-import io.escrow.txn.machine.BranchState;
 import io.escrow.txn.saga.Saga;
 import io.escrow.txn.spi.Protocol;
 import io.escrow.txn.twophase.TwoPhaseCommit;
@@ -95,16 +94,6 @@ final class Books implements AutoCloseable {
       store(name).hashes("tx:").keySet().stream()
           .filter(key -> key.matches("[0-9]+"))
           .forEach(key -> found.add(name + " still has transaction " + key));
-    }
-    for (ServiceName name : List.of(ServiceName.STOCK, ServiceName.PAYMENT)) {
-      store(name)
-          .hashes("branch:")
-          .forEach(
-              (branch, record) -> {
-                if (BranchState.valueOf(record.get("state")).open()) {
-                  found.add(name + " has branch " + branch + " " + record);
-                }
-              });
     }
     orders()
         .forEach(

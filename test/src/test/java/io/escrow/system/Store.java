@@ -63,9 +63,9 @@ final class Store implements AutoCloseable {
     return found;
   }
 
-  /** The size of a sorted set. */
+  /** How many members a sorted set, or fields a hash, has. */
   long size(String name) {
-    return redis.zcard(TAG + name);
+    return redis.type(TAG + name).equals("hash") ? redis.hlen(TAG + name) : redis.zcard(TAG + name);
   }
 
   /** A digest of each key's value. */
