@@ -41,6 +41,19 @@ public abstract class EngineContract extends EngineFixture {
     assertEquals(0, coordinator.inFlight());
   }
 
+  /** What a purchase costs when the coordinator is in the shop (design, section 6). */
+  protected abstract Cost cost();
+
+  @Test
+  void purchaseCostsWhatItShould() {
+    execute(PURCHASE);
+    untilOver();
+    assertEquals(
+        cost(),
+        new Cost(
+            world.network().sent().size(), shop.written() + stock.handled() + payment.handled()));
+  }
+
   @Test
   void refusesAndTellsWhenEverythingIsBack() {
     CompletableFuture<Long> back =
