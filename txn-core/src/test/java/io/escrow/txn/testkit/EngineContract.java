@@ -107,6 +107,10 @@ public abstract class EngineContract extends EngineFixture {
     assertEquals(1, shop.log().open(0), "until the requester knows");
     world.send(SHOP, new Message.Settled(first()));
     untilOver();
+    world.send(SHOP, begin(PURCHASE, DEADLINE_MILLIS));
+    world.advance(100);
+    assertEquals(Reason.TOMBSTONE, endings().get(2), "also when nobody but participants knows it");
+    assertSold(0);
   }
 
   @Test

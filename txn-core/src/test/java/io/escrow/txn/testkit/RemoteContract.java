@@ -198,7 +198,7 @@ public abstract class RemoteContract extends EngineFixture {
     Set<Transition> taken = new HashSet<>();
     for (Transaction transaction : List.of(PURCHASE, TOO_DEAR)) {
       newWorld();
-      world.network().lose(kind(Begin.class));
+      world.network().lose(m -> m instanceof Begin begin && begin.replyTo().equals(SHOP));
       request(transaction, 10_000);
       world.advance(5);
       haunt();

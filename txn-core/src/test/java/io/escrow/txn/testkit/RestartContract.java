@@ -38,7 +38,7 @@ public abstract class RestartContract extends EngineFixture {
 
   @Test
   void whatComesBackIsSoldToWhoWaited() {
-    world.network().delay(fromBranch(1), 1_000);
+    world.network().delay(paymentOfFirst(), 1_000);
     CompletableFuture<Outcome> refused = execute(TOO_DEAR);
     world.advance(10);
     CompletableFuture<Outcome> bought = execute(PURCHASE);
@@ -52,7 +52,7 @@ public abstract class RestartContract extends EngineFixture {
 
   @Test
   void whatIsSoldInTheEndIsInsufficient() {
-    world.network().delay(fromBranch(1), 1_000);
+    world.network().delay(paymentOfFirst(), 1_000);
     CompletableFuture<Outcome> bought = execute(PURCHASE);
     world.advance(10);
     CompletableFuture<Outcome> refused = execute(PURCHASE);
@@ -63,7 +63,7 @@ public abstract class RestartContract extends EngineFixture {
 
   @Test
   void whatIsHeldUntilTheDeadlineIsBusy() {
-    world.network().lose(fromBranch(1));
+    world.network().lose(paymentOfFirst());
     execute(TOO_DEAR);
     world.advance(10);
     CompletableFuture<Outcome> refused = execute(PURCHASE, 2_000);
@@ -97,7 +97,7 @@ public abstract class RestartContract extends EngineFixture {
   @Test
   void deadlineInTheQueueEndsTheWait() {
     serial = true;
-    world.network().lose(fromBranch(1));
+    world.network().lose(paymentOfFirst());
     execute(TOO_DEAR, PLENTY_MILLIS);
     world.advance(10);
     CompletableFuture<Outcome> first = execute(PURCHASE, 2_000);
@@ -110,7 +110,7 @@ public abstract class RestartContract extends EngineFixture {
 
   @Test
   void restartSurvivesACrashBetween() {
-    world.network().delay(fromBranch(1), 1_000);
+    world.network().delay(paymentOfFirst(), 1_000);
     execute(TOO_DEAR);
     world.advance(10);
     execute(PURCHASE);
@@ -122,6 +122,11 @@ public abstract class RestartContract extends EngineFixture {
     assertEquals(0, stock.balance("apple").available());
     assertEquals(1, stock.balance("apple").sold());
     assertEquals(9, payment.balance("ann").available());
+  }
+
+  /** The answers of payment to the first purchase, which so holds the apple for long. */
+  private static Predicate<Message> paymentOfFirst() {
+    return fromBranch(1).and(message -> ((Message.About) message).id().equals(first()));
   }
 
   private boolean open(TransactionId id) {
