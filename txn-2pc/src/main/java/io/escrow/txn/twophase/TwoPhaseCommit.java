@@ -52,7 +52,7 @@ public final class TwoPhaseCommit implements Protocol {
                           PREPARING,
                           COMMITTING)
                       .on(PREPARING, Kind.VOTED_NO, TwoPhaseCommit::refuse, ABORTING, ABORTED)
-                      .on(PREPARING, Kind.DEADLINE, TwoPhaseCommit::timeOut, ABORTING, ABORTED)
+                      .on(PREPARING, Kind.DEADLINE, TwoPhaseCommit::timeOut, ABORTING)
                       .on(PREPARING, Kind.ALARMED, (t, s, e) -> Effects.alarm(s, e), PREPARING)
                       .ignore(
                           PREPARING,
@@ -109,7 +109,10 @@ public final class TwoPhaseCommit implements Protocol {
   }
 
   private static Decision timeOut(Transaction transaction, TransactionState state, Event event) {
-    return ABORT.enter(transaction, state.refused(new Refusal(Reason.TIMED_OUT, "", "")));
+    // To all, asked or not: a late request for the same transaction must find their tombstones.
+    return ABORT.enter(
+        transaction,
+        state.withSent(all(transaction)).refused(new Refusal(Reason.TIMED_OUT, "", "")));
   }
 
   private static BranchSet all(Transaction transaction) {

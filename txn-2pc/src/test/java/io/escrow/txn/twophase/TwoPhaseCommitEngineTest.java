@@ -8,4 +8,9 @@ final class TwoPhaseCommitEngineTest extends EngineContract {
   protected Protocol engine() {
     return new TwoPhaseCommit();
   }
+
+  @Override
+  protected Cost cost() {
+    return new Cost(8, 7);
+  }
 }

@@ -41,6 +41,19 @@ public abstract class EngineContract extends EngineFixture {
     assertEquals(0, coordinator.inFlight());
   }
 
+  /** What a purchase costs when the coordinator is in the shop (design, section 6). */
+  protected abstract Cost cost();
+
+  @Test
+  void purchaseCostsWhatItShould() {
+    execute(PURCHASE);
+    untilOver();
+    assertEquals(
+        cost(),
+        new Cost(
+            world.network().sent().size(), shop.written() + stock.handled() + payment.handled()));
+  }
+
   @Test
   void refusesAndTellsWhenEverythingIsBack() {
     CompletableFuture<Long> back =
@@ -94,6 +107,10 @@ public abstract class EngineContract extends EngineFixture {
     assertEquals(1, shop.log().open(0), "until the requester knows");
     world.send(SHOP, new Message.Settled(first()));
     untilOver();
+    world.send(SHOP, begin(PURCHASE, DEADLINE_MILLIS));
+    world.advance(100);
+    assertEquals(Reason.TOMBSTONE, endings().get(2), "also when nobody but participants knows it");
+    assertSold(0);
   }
 
   @Test

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * {@code stock} with 10 apples, {@code payment} with 10 coins of {@code ann}.
  */
 public abstract class EngineFixture {
+  /** How many messages and scripts something costs. */
+  public record Cost(long messages, long scripts) {}
+
   protected static final long DEADLINE_MILLIS = 20_000;
   protected static final long PLENTY_MILLIS = 120_000;
   protected static final Address SHOP = Address.ofInstance("shop", 0);

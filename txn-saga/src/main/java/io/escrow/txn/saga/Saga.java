@@ -56,13 +56,7 @@ public final class Saga implements Protocol {
                           FINISHING,
                           COMPLETED)
                       .on(EXECUTING, Kind.VOTED_NO, Saga::refuse, COMPENSATING, COMPENSATED)
-                      .on(
-                          EXECUTING,
-                          Kind.DEADLINE,
-                          Saga::timeOut,
-                          EXECUTING,
-                          COMPENSATING,
-                          COMPENSATED)
+                      .on(EXECUTING, Kind.DEADLINE, Saga::timeOut, EXECUTING, COMPENSATING)
                       .on(EXECUTING, Kind.ALARMED, (t, s, e) -> Effects.alarm(s, e), EXECUTING)
                       .ignore(
                           EXECUTING,
@@ -128,9 +122,13 @@ public final class Saga implements Protocol {
   private static Decision timeOut(Transaction transaction, TransactionState state, Event event) {
     BranchSet pivot = Stages.pivot(transaction);
     boolean pivotMayHaveBeenAsked = !pivot.isEmpty() && state.sent().hasAll(pivot);
-    return pivotMayHaveBeenAsked
-        ? Decision.stay(state)
-        : COMPENSATE.enter(transaction, state.refused(new Refusal(Reason.TIMED_OUT, "", "")));
+    if (pivotMayHaveBeenAsked) {
+      return Decision.stay(state);
+    }
+    // The first stage at least: a late request for the same saga must find its tombstones.
+    BranchSet first = Stages.first(transaction, Stages.all(transaction));
+    return COMPENSATE.enter(
+        transaction, state.withSent(first).refused(new Refusal(Reason.TIMED_OUT, "", "")));
   }
 
   private static BranchSet missing(Transaction transaction, TransactionState state) {

@@ -8,4 +8,9 @@ final class SagaEngineTest extends EngineContract {
   protected Protocol engine() {
     return new Saga();
   }
+
+  @Override
+  protected Cost cost() {
+    return new Cost(6, 6);
+  }
 }
