@@ -221,6 +221,9 @@ final class TransactionRunner {
   }
 
   private void startDelayed(Running one, Application.Restart restart) {
+    if (one.writing) {
+      return;
+    }
     one.retries++;
     armRetry(one);
     if (restart.serial() && !gate.admits(one.id)) {
