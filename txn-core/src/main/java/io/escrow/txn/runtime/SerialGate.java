@@ -31,8 +31,9 @@ final class SerialGate {
    * room.
    */
   @Nullable TransactionId leave(TransactionId id) {
+    boolean wasNext = inside == null && !queue.isEmpty() && queue.iterator().next().equals(id);
     queue.remove(id);
-    if (!id.equals(inside)) {
+    if (!id.equals(inside) && !wasNext) {
       return null;
     }
     inside = null;
