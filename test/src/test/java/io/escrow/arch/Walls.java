@@ -74,6 +74,8 @@ final class Walls {
         .definedBy(root + ".orchestrator..")
         .layer("local")
         .definedBy(root + ".local..")
+        .layer("bench")
+        .definedBy(root + ".bench..")
         .whereLayer("core")
         .mayNotAccessAnyLayer()
         .whereLayer("2pc")
@@ -92,6 +94,8 @@ final class Walls {
         .mayOnlyAccessLayers("runtime", "2pc", "saga", "core")
         .whereLayer("local")
         .mayNotBeAccessedByAnyLayer()
+        .whereLayer("bench")
+        .mayNotAccessAnyLayer()
         .ensureAllClassesAreContainedInArchitecture();
   }
 

@@ -56,22 +56,29 @@ final class TripExample implements AutoCloseable {
   // README begins
   /** A place (a room, a seat) is free, held by a transaction, or booked. */
   static final EffectScript PLACES =
-      new EffectScript(
-          """
-          local NEXT = {HOLD='held', TAKE='held', CAPTURE='booked', SETTLE='booked', TAKE_FINAL='booked'}
-          local function check(effect, prefix, input)
-            if type(input) == 'string' then return input end -- the place, as this branch's record has it
-            local state = redis.call('GET', prefix .. 'place:' .. input[1])
-            if state then return nil, state == 'held' and 'BUSY' or 'INSUFFICIENT', input[1] end
-            return input[1]
-          end
-          local function apply(effect, prefix, place)
-            local key = prefix .. 'place:' .. place
-            if NEXT[effect] then redis.call('SET', key, NEXT[effect]) else redis.call('DEL', key) end
-            return place
-          end
-          return {check = check, apply = apply}
-          """);
+      effect -> {
+        String write =
+            switch (effect) {
+              case HOLD, TAKE -> "'SET', key, 'held'";
+              case TAKE_FINAL, CAPTURE, SETTLE -> "'SET', key, 'booked'";
+              default -> "'DEL', key";
+            };
+        return """
+            local function check(prefix, input, first)
+              if not first then return input end -- the place, as this branch's record has it
+              local place = input[first]
+              local state = redis.call('GET', prefix .. 'place:' .. place)
+              if state then return nil, state == 'held' and 'BUSY' or 'INSUFFICIENT', place end
+              return place
+            end
+            local function apply(prefix, place)
+              local key = prefix .. 'place:' .. place
+              redis.call(%s)
+              return place
+            end
+            """
+            .formatted(write);
+      };
 
   void serve(String service, RedisConnections redis) {
     RedisParticipant places = keep(new RedisParticipant(service, 1, PLACES, redis));

@@ -32,8 +32,8 @@ public record RetryPolicy(long firstMillis, long maxMillis, int parkAfter) {
    * @param salt spreads transactions that failed together, over the upper quarter of the wait
    */
   public long delayMillis(int attempt, long salt) {
-    long full = firstMillis << Math.min(attempt, 20);
-    long wait = full <= 0 || full > maxMillis ? maxMillis : full;
+    int doublings = Math.min(attempt, 20);
+    long wait = firstMillis > maxMillis >> doublings ? maxMillis : firstMillis << doublings;
     long spread = wait / 4;
     return spread == 0
         ? wait

@@ -13,7 +13,7 @@ import java.util.Set;
  * keep getting in each other's way stop doing so (rule P7).
  *
  * <p>Each one that ends for good makes room for one more beside the next, since nothing was in its
- * way; the first that has to be restarted again makes it one at a time again. A thousand
+ * way; each that has to be restarted again halves the room, down to one at a time. A thousand
  * transactions that wait for an item which is then sold out so hear of it in a few round trips.
  */
 final class RestartGate {
@@ -44,11 +44,14 @@ final class RestartGate {
    * @param restarted whether it will have to come again
    */
   List<TransactionId> leave(TransactionId id, boolean restarted) {
-    queue.remove(id);
+    if (queue.remove(id)) {
+      // It may have been the one whose turn it was.
+      return next();
+    }
     if (!inside.remove(id)) {
       return List.of();
     }
-    width = restarted ? 1 : Math.min(MAX_WIDTH, width + 1);
+    width = restarted ? Math.max(1, width / 2) : Math.min(MAX_WIDTH, width + 1);
     return next();
   }
 

@@ -54,6 +54,18 @@ class RestartGateTest {
     assertEquals(List.of(id(3)), gate.leave(id(1), true));
   }
 
+  @Test
+  void whoseTurnItIsAndLeavesMakesWayForTheNext() {
+    assertEquals(List.of(id(2)), gate.leave(id(1), true));
+    assertEquals(List.of(id(3)), gate.leave(id(2), false));
+  }
+
+  @Test
+  void strangersLeaveWithoutEffect() {
+    assertEquals(List.of(), gate.leave(id(9), false));
+    assertFalse(gate.admits(id(2)));
+  }
+
   private static TransactionId id(int sequence) {
     return new TransactionId(0, sequence);
   }
