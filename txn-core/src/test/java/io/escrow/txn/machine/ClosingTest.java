@@ -17,18 +17,20 @@ import org.junit.jupiter.api.Test;
 /** The closing phase alone; with engines it is tried through coordinators. */
 class ClosingTest {
   private enum Step implements Phase {
-    CLOSING(false),
-    CLOSED(true);
+    CLOSING(1, false),
+    CLOSED(2, true);
 
+    private final int code;
     private final boolean terminal;
 
-    Step(boolean terminal) {
+    Step(int code, boolean terminal) {
+      this.code = code;
       this.terminal = terminal;
     }
 
     @Override
     public int code() {
-      return ordinal() + 1;
+      return code;
     }
 
     @Override

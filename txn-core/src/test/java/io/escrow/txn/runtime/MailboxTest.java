@@ -73,7 +73,7 @@ class MailboxTest {
                   if (busy.offer(item(1))) {
                     sent++;
                   } else {
-                    Thread.yield();
+                    Thread.onSpinWait();
                   }
                 }
                 ended.countDown();
@@ -86,7 +86,7 @@ class MailboxTest {
       int size = busy.drain(64).size();
       taken += size;
       if (size == 0) {
-        Thread.yield();
+        Thread.onSpinWait();
       }
     }
     assertTrue(ended.await(30, TimeUnit.SECONDS));

@@ -46,7 +46,7 @@ public abstract class EngineContract extends EngineFixture {
 
   @Test
   void purchaseCostsWhatItShould() {
-    execute(PURCHASE);
+    begin(PURCHASE);
     untilOver();
     assertEquals(
         cost(),
@@ -87,10 +87,10 @@ public abstract class EngineContract extends EngineFixture {
   @Test
   void cancelEndsWhatRuns() {
     world.network().lose(asks());
-    world.send(SHOP, begin(PURCHASE, DEADLINE_MILLIS));
+    world.send(SHOP, requestOf(PURCHASE, DEADLINE_MILLIS));
     world.advance(100);
     world.network().heal();
-    world.send(SHOP, begin(PURCHASE, 0));
+    world.send(SHOP, requestOf(PURCHASE, 0));
     world.advance(100);
     assertEquals(List.of(Reason.TIMED_OUT), endings());
     assertSold(0);
@@ -98,16 +98,16 @@ public abstract class EngineContract extends EngineFixture {
 
   @Test
   void cancelOfTheUnknownIsRememberedAndAsksNobodyForAVote() {
-    world.send(SHOP, begin(PURCHASE, 0));
+    world.send(SHOP, requestOf(PURCHASE, 0));
     world.advance(100);
-    world.send(SHOP, begin(PURCHASE, DEADLINE_MILLIS));
+    world.send(SHOP, requestOf(PURCHASE, DEADLINE_MILLIS));
     world.advance(100);
     assertEquals(List.of(Reason.TIMED_OUT, Reason.TIMED_OUT), endings());
     assertEquals(0, world.network().sent(asks()));
     assertEquals(1, shop.log().open(0), "until the requester knows");
     world.send(SHOP, new Message.Settled(first()));
     untilOver();
-    world.send(SHOP, begin(PURCHASE, DEADLINE_MILLIS));
+    world.send(SHOP, requestOf(PURCHASE, DEADLINE_MILLIS));
     world.advance(100);
     assertEquals(2, endings().size(), "it is over, and begins no second time");
     assertEquals(0, shop.log().open(0));
@@ -146,7 +146,7 @@ public abstract class EngineContract extends EngineFixture {
   @Test
   void inquiryIsAnsweredByTheDecision() {
     world.network().lose(closes());
-    execute(TOO_DEAR);
+    begin(TOO_DEAR);
     world.advance(20);
     List<Message> before = world.network().sent();
     world.send(Address.ofService("shop"), new Inquiry(first(), 0, "stock"));
@@ -159,7 +159,7 @@ public abstract class EngineContract extends EngineFixture {
   void inquiryIsAnsweredFromTheLogByWhoeverIsAsked() {
     WorldCoordinator other = world.start(shop, 1);
     world.network().lose(closes());
-    execute(TOO_DEAR);
+    begin(TOO_DEAR);
     world.advance(20);
     coordinator.pause(true);
     List<Message> before = world.network().sent();
@@ -174,7 +174,7 @@ public abstract class EngineContract extends EngineFixture {
   @Test
   void inquiryBeforeTheDecisionIsNotAnswered() {
     world.network().lose(asks().and(toBranch(1)));
-    execute(PURCHASE);
+    begin(PURCHASE);
     world.advance(20);
     List<Message> before = world.network().sent();
     world.send(SHOP, new Inquiry(first(), 0, "stock"));
@@ -197,7 +197,7 @@ public abstract class EngineContract extends EngineFixture {
 
   @Test
   void heldBranchAsksByItselfAndIsSetFree() {
-    execute(PURCHASE);
+    begin(PURCHASE);
     // The participants' answers are lost, the commands too, and so each side has to ask.
     world.network().lose(closes());
     world.advance(20_000);
@@ -256,7 +256,7 @@ public abstract class EngineContract extends EngineFixture {
   void inboxIsTakenNoFasterThanTheLogAnswers() {
     coordinator = world.start(shop, 0, 10, 1_500);
     shop.log().setUnavailable(true);
-    world.send(SHOP, begin(PURCHASE, DEADLINE_MILLIS));
+    world.send(SHOP, requestOf(PURCHASE, DEADLINE_MILLIS));
     world.advance(5);
     for (int i = 0; i < 4_000; i++) {
       Inquiry inquiry = new Inquiry(new TransactionId(0, 50 + i / 2), 0, "stock");
@@ -287,7 +287,7 @@ public abstract class EngineContract extends EngineFixture {
 
   @Test
   void transitionsAreSeenInTheirOrder() {
-    execute(PURCHASE);
+    begin(PURCHASE);
     untilOver();
     List<Transition> history = world.history(first());
     assertFalse(history.isEmpty());

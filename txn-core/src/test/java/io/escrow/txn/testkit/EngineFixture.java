@@ -1,6 +1,7 @@
 package io.escrow.txn.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.escrow.txn.Address;
@@ -65,6 +66,15 @@ public abstract class EngineFixture {
     return coordinator.as(engine().name(), deadlineMillis).execute(0, transaction);
   }
 
+  /** Begins one whose outcome the test does not wait for. */
+  protected void begin(Transaction transaction) {
+    begin(transaction, DEADLINE_MILLIS);
+  }
+
+  protected void begin(Transaction transaction, long deadlineMillis) {
+    assertFalse(execute(transaction, deadlineMillis).isDone());
+  }
+
   /** Lets time pass until the log holds nothing any more. */
   protected void untilOver() {
     world.advance(5);
@@ -96,7 +106,7 @@ public abstract class EngineFixture {
   }
 
   /** What a requester in another service sends; nobody is there to hear the answer. */
-  protected Begin begin(Transaction transaction, long remainingMillis) {
+  protected Begin requestOf(Transaction transaction, long remainingMillis) {
     return new Begin(
         first(),
         engine().name(),

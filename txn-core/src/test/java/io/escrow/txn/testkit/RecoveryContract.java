@@ -41,13 +41,13 @@ public abstract class RecoveryContract extends EngineFixture {
     for (int moment = 1; moment <= STEPS; moment++) {
       for (Transaction transaction : List.of(PURCHASE, TOO_DEAR)) {
         newWorld();
-        execute(transaction);
+        begin(transaction);
         world.advance(moment);
         coordinator.crash();
         world.advance(10);
         coordinator = world.start(shop, 0);
         untilOver();
-        assertSold(transaction == PURCHASE ? 1 : 0);
+        assertSold(transaction.equals(PURCHASE) ? 1 : 0);
         assertEquals(List.of(), coordinator.alarms(), "crash after " + moment + " ms");
       }
     }
@@ -57,7 +57,7 @@ public abstract class RecoveryContract extends EngineFixture {
   void anotherInstanceTakesOverFromADeadOne() {
     WorldCoordinator other = world.start(shop, 1);
     world.network().lose(asks());
-    execute(PURCHASE);
+    begin(PURCHASE);
     world.advance(5);
     coordinator.crash();
     world.network().heal();
@@ -70,13 +70,13 @@ public abstract class RecoveryContract extends EngineFixture {
   void takeoverComesInTimeAlsoUnderLoad() {
     WorldCoordinator other = world.start(shop, 1);
     world.network().lose(asks());
-    execute(PURCHASE);
+    begin(PURCHASE);
     world.advance(5);
     coordinator.crash();
     world.network().heal();
     coordinator = other;
     for (int i = 0; i < 2 * World.TAKEOVER_AFTER_MILLIS; i++) {
-      execute(TOO_DEAR);
+      begin(TOO_DEAR);
       world.advance(1);
     }
     assertEquals(List.of(first()), other.takenOver());
@@ -114,7 +114,7 @@ public abstract class RecoveryContract extends EngineFixture {
       newWorld();
       world.start(shop, 1);
       world.network().delay(message -> true, 150);
-      execute(PURCHASE);
+      begin(PURCHASE);
       world.advance(250);
       coordinator.pause(true);
       world.advance(pause);
@@ -230,11 +230,11 @@ public abstract class RecoveryContract extends EngineFixture {
   @Test
   void requesterThatAsksAgainIsToldFromTheLog() {
     world.start(shop, 1);
-    world.send(SHOP, begin(PURCHASE, DEADLINE_MILLIS));
+    world.send(SHOP, requestOf(PURCHASE, DEADLINE_MILLIS));
     world.advance(50);
     coordinator.pause(true);
     long told = world.network().sent(kind(Ended.class));
-    world.send(Address.ofInstance("shop", 1), begin(PURCHASE, 1_000));
+    world.send(Address.ofInstance("shop", 1), requestOf(PURCHASE, 1_000));
     world.advance(5);
     assertEquals(told + 1, world.network().sent(kind(Ended.class)));
     assertTrue(world.network().sent(kind(Begin.class)) == 2);
@@ -244,7 +244,7 @@ public abstract class RecoveryContract extends EngineFixture {
   @Test
   void refusalIsToldAfterARecoveryToo() {
     world.network().lose(closes());
-    world.send(SHOP, begin(TOO_DEAR, DEADLINE_MILLIS));
+    world.send(SHOP, requestOf(TOO_DEAR, DEADLINE_MILLIS));
     world.advance(50);
     coordinator = world.start(shop, 0);
     world.network().heal();

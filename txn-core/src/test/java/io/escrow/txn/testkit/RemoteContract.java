@@ -1,6 +1,7 @@
 package io.escrow.txn.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -133,13 +134,13 @@ public abstract class RemoteContract extends EngineFixture {
     for (int moment = 1; moment <= STEPS; moment++) {
       for (Transaction transaction : List.of(PURCHASE, TOO_DEAR)) {
         newWorld();
-        request(transaction, DEADLINE_MILLIS);
+        beginRemote(transaction, DEADLINE_MILLIS);
         world.advance(moment);
         coordinator.crash();
         world.advance(100);
         coordinator = world.start(shop, 0);
         untilAllOver();
-        assertSold(transaction == PURCHASE ? 1 : 0);
+        assertSold(transaction.equals(PURCHASE) ? 1 : 0);
       }
     }
   }
@@ -199,7 +200,7 @@ public abstract class RemoteContract extends EngineFixture {
     for (Transaction transaction : List.of(PURCHASE, TOO_DEAR)) {
       newWorld();
       world.network().lose(m -> m instanceof Begin begin && begin.replyTo().equals(SHOP));
-      request(transaction, 10_000);
+      beginRemote(transaction, 10_000);
       world.advance(5);
       haunt();
       world.advance(1_000);
@@ -212,7 +213,7 @@ public abstract class RemoteContract extends EngineFixture {
     }
     newWorld();
     world.network().lose(asks());
-    request(PURCHASE, 1_000);
+    beginRemote(PURCHASE, 1_000);
     untilAllOver();
     taken.addAll(world.taken(remote.name()));
     assertEquals(Set.of(), remote.table().unvisited(taken));
@@ -224,13 +225,18 @@ public abstract class RemoteContract extends EngineFixture {
       world.send(SHOP, new Reply(first(), 0, CommandType.PREPARE, answer, refusal));
     }
     world.send(SHOP, new Inquiry(first(), 0, "stock"));
-    world.send(SHOP, begin(PURCHASE, DEADLINE_MILLIS));
+    world.send(SHOP, requestOf(PURCHASE, DEADLINE_MILLIS));
     world.send(SHOP, new Settled(first()));
     world.advance(5);
   }
 
   private CompletableFuture<Outcome> request(Transaction transaction, long deadlineMillis) {
     return coordinator.as(remote.name(), deadlineMillis).execute(0, transaction);
+  }
+
+  /** Requests one whose outcome the test does not wait for. */
+  private void beginRemote(Transaction transaction, long deadlineMillis) {
+    assertFalse(request(transaction, deadlineMillis).isDone());
   }
 
   private void untilAllOver() {

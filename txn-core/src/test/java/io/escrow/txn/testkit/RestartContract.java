@@ -64,7 +64,7 @@ public abstract class RestartContract extends EngineFixture {
   @Test
   void whatIsHeldUntilTheDeadlineIsBusy() {
     world.network().lose(paymentOfFirst());
-    execute(TOO_DEAR);
+    begin(TOO_DEAR);
     world.advance(10);
     CompletableFuture<Outcome> refused = execute(PURCHASE, 2_000);
     world.advance(5_000);
@@ -99,7 +99,7 @@ public abstract class RestartContract extends EngineFixture {
   void deadlineInTheQueueEndsTheWait() {
     serial = true;
     world.network().lose(paymentOfFirst());
-    execute(TOO_DEAR, PLENTY_MILLIS);
+    begin(TOO_DEAR, PLENTY_MILLIS);
     world.advance(10);
     CompletableFuture<Outcome> first = execute(PURCHASE, 2_000);
     CompletableFuture<Outcome> second = execute(PURCHASE, 2_000);
@@ -112,9 +112,9 @@ public abstract class RestartContract extends EngineFixture {
   @Test
   void restartSurvivesACrashBetween() {
     world.network().delay(paymentOfFirst(), 1_000);
-    execute(TOO_DEAR);
+    begin(TOO_DEAR);
     world.advance(10);
-    execute(PURCHASE);
+    begin(PURCHASE);
     for (int crash = 0; crash < 5; crash++) {
       world.advance(37);
       coordinator = world.start(shop, 0);

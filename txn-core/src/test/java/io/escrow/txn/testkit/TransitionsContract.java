@@ -57,7 +57,7 @@ public abstract class TransitionsContract extends EngineFixture {
   private void votesAreLost() {
     newWorld();
     world.network().lose(asks());
-    execute(PURCHASE, PLENTY_MILLIS);
+    begin(PURCHASE, PLENTY_MILLIS);
     world.advance(5);
     haunt();
     world.send(SHOP, new Settled(first()));
@@ -71,11 +71,11 @@ public abstract class TransitionsContract extends EngineFixture {
   private void closingIsLost(Transaction transaction, Consumer<TransitionsContract> end) {
     newWorld();
     world.network().lose(closes());
-    world.send(SHOP, begin(transaction, SHORT_MILLIS));
+    world.send(SHOP, requestOf(transaction, SHORT_MILLIS));
     world.advance(20);
     haunt();
     ghost(0, Answer.YES);
-    if (transaction == PURCHASE) {
+    if (transaction.equals(PURCHASE)) {
       ghost(1, Answer.NO);
     }
     world.advance(SHORT_MILLIS);
@@ -100,7 +100,7 @@ public abstract class TransitionsContract extends EngineFixture {
   private void votesComeAfterTheDeadline() {
     newWorld();
     world.network().lose(asks().or(closes()));
-    execute(THREE, SHORT_MILLIS);
+    begin(THREE, SHORT_MILLIS);
     world.advance(SHORT_MILLIS + 20);
     for (int branch = 0; branch < 3; branch++) {
       ghost(branch, Answer.NO);
@@ -112,7 +112,7 @@ public abstract class TransitionsContract extends EngineFixture {
   private void deadlinePassesAtTheLastVote() {
     newWorld();
     world.network().lose(asks().and(toBranch(1)));
-    execute(PURCHASE, SHORT_MILLIS);
+    begin(PURCHASE, SHORT_MILLIS);
     world.advance(SHORT_MILLIS + 20);
     world.network().heal();
     untilOver();
@@ -121,7 +121,7 @@ public abstract class TransitionsContract extends EngineFixture {
 
   private void oneBranch(int coins) {
     newWorld();
-    execute(Transaction.of(Branch.of("payment", "ann", String.valueOf(coins))));
+    begin(Transaction.of(Branch.of("payment", "ann", String.valueOf(coins))));
     untilOver();
     note();
   }
@@ -139,7 +139,7 @@ public abstract class TransitionsContract extends EngineFixture {
   private void haunt() {
     world.send(SHOP, new Reply(first(), 0, CommandType.ABORT, Answer.ALARM, REFUSAL));
     world.send(Address.ofService("shop"), new Inquiry(first(), 0, "stock"));
-    world.send(SHOP, begin(PURCHASE, DEADLINE_MILLIS));
+    world.send(SHOP, requestOf(PURCHASE, DEADLINE_MILLIS));
     world.send(SHOP, new Ended(first(), Outcome.COMMITTED, NOBODY));
     world.advance(5);
   }

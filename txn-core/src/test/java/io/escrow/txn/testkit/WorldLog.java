@@ -8,13 +8,13 @@ import java.util.Optional;
 /** A log that counts the writes which it answered. */
 final class WorldLog implements TransactionLog {
   private final TransactionLog log;
-  private int written;
+  private long written;
 
   WorldLog(TransactionLog log) {
     this.log = log;
   }
 
-  int written() {
+  long written() {
     return written;
   }
 

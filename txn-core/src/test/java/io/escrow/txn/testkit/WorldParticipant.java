@@ -20,7 +20,7 @@ public final class WorldParticipant {
   private final ParticipantLoop loop;
   private boolean paused;
   private boolean storeIsDown;
-  private int handled;
+  private long handled;
 
   WorldParticipant(World world, String name) {
     participant = new MemoryParticipant(name, 1, world::nowMillis);
@@ -61,7 +61,7 @@ public final class WorldParticipant {
   }
 
   /** How many commands it has carried out: one script each. */
-  public int handled() {
+  public long handled() {
     return handled;
   }
 

@@ -32,7 +32,7 @@ public final class WorldService {
   }
 
   /** How many writes the log has answered: one script each. */
-  public int written() {
+  public long written() {
     return log.written();
   }
 
