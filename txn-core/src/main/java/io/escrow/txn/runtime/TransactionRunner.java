@@ -16,7 +16,6 @@ import io.escrow.txn.spi.TransactionLog.Append;
 import io.escrow.txn.spi.TransactionLog.Begin;
 import io.escrow.txn.spi.TransactionLog.End;
 import io.escrow.txn.spi.TransactionLog.Entry;
-import io.escrow.txn.spi.TransactionLog.Restart;
 import io.escrow.txn.spi.TransactionLog.Result;
 import io.escrow.txn.wire.StateCodec;
 import java.util.HashMap;
@@ -30,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  * what follows (rule C4).
  */
 final class TransactionRunner {
-  private static final long QUARANTINE_MILLIS = 60_000;
   private static final int MAX_TIMERS_PER_STEP = 256;
 
   private final CoordinatorSettings settings;
@@ -42,8 +40,8 @@ final class TransactionRunner {
   private final Map<TransactionId, Running> running = new HashMap<>();
   private final Timers timers = new Timers();
   private final RestartGate gate = new RestartGate();
+  private final Writes writes;
   private long nowMillis;
-  private long nonces;
 
   TransactionRunner(
       CoordinatorSettings settings,
@@ -53,6 +51,7 @@ final class TransactionRunner {
       Outbox outbox,
       CoordinatorObserver observer) {
     this.settings = settings;
+    this.writes = new Writes(settings);
     this.protocols = protocols;
     this.application = application;
     this.journal = journal;
@@ -92,19 +91,7 @@ final class TransactionRunner {
           "the log has " + settings.shards() + " shards, none is number " + submission.shard());
     }
     Protocol protocol = protocols.get(submission.protocol());
-    Begin begin =
-        new Begin(
-            submission.shard(),
-            nonce(),
-            submission.id(),
-            protocol.name(),
-            StateCodec.encode(TransactionState.initial(protocol.initialPhase())),
-            submission.request(),
-            submission.requester(),
-            submission.watermark(),
-            submission.deadlineMillis(),
-            settings.takeoverAfterMillis(),
-            submission.application());
+    Begin begin = writes.begin(submission, protocol);
     if (submission.id() == null && submission.application() == null) {
       journal.addOnce(
           begin,
@@ -251,20 +238,10 @@ final class TransactionRunner {
   private void write(Running one, Event event, Decision decision, Verdict verdict) {
     one.writing = true;
     if (decision.write() == Decision.Write.END) {
-      Restart restart = verdict.restart() == null ? null : restart(one, verdict.restart());
-      End end = new End(one.id, one.version, one.epoch, nonce(), verdict.write(), restart);
+      End end = writes.end(one, verdict);
       journal.add(end, result -> ended(one, event, decision, verdict, result));
     } else {
-      Append append =
-          new Append(
-              one.id,
-              one.version,
-              one.epoch,
-              nonce(),
-              StateCodec.encode(decision.next()),
-              Math.max(0, one.retryAtMillis - nowMillis) + settings.takeoverAfterMillis(),
-              one.parked,
-              verdict.write());
+      Append append = writes.append(one, decision.next(), verdict.write(), nowMillis);
       journal.add(append, result -> appended(one, event, decision, result));
     }
   }
@@ -318,11 +295,6 @@ final class TransactionRunner {
       again.retryAtMillis = nowMillis + restart.delayMillis();
       timers.set(again.wakeAtMillis(), again.id);
     }
-  }
-
-  private Restart restart(Running one, Application.Restart restart) {
-    String state = StateCodec.encode(TransactionState.initial(one.protocol.initialPhase()));
-    return new Restart(state, restart.delayMillis() + settings.takeoverAfterMillis());
   }
 
   private void apply(Running one, Event event, Decision decision) {
@@ -383,10 +355,7 @@ final class TransactionRunner {
 
   private void park(
       TransactionId id, long version, long epoch, String state, RuntimeException error) {
-    journal.add(
-        new Append(
-            id, version, epoch, nonce(), state, QUARANTINE_MILLIS, String.valueOf(error), null),
-        result -> {});
+    journal.add(writes.park(id, version, epoch, state, error), result -> {});
   }
 
   /**
@@ -407,9 +376,5 @@ final class TransactionRunner {
       park(entry.id(), entry.version(), entry.epoch(), entry.state(), e);
       return null;
     }
-  }
-
-  private String nonce() {
-    return settings.incarnation() + ":" + Long.toString(++nonces, Character.MAX_RADIX);
   }
 }
