@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /**
- * The table of variables in compose/README.md is the program's own. {@code -Ddocs.rewrite=true}
+ * The table of variables in compose/README.md is the program's own. {@code -Descrow.docs.write=true}
  * writes it anew.
  */
 final class SettingsTableTest {
@@ -23,7 +23,7 @@ final class SettingsTableTest {
     int begin = text.indexOf(BEGIN) + BEGIN.length();
     int end = text.indexOf(END);
     String table = Settings.markdownTable().stripTrailing() + "\n";
-    if (Boolean.getBoolean("docs.rewrite")) {
+    if (Boolean.getBoolean("escrow.docs.write")) {
       Files.writeString(README, text.substring(0, begin) + table + text.substring(end));
       return;
     }
