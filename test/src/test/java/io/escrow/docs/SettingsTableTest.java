@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /**
- * The table of variables in compose/README.md is the program's own. {@code -Descrow.docs.write=true}
- * writes it anew.
+ * The table of variables in compose/README.md is the program's own. {@code
+ * -Descrow.docs.write=true} writes it anew.
  */
 final class SettingsTableTest {
   private static final Path README = Path.of("../compose/README.md");
