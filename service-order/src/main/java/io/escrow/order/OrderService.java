@@ -96,7 +96,7 @@ public final class OrderService implements Service {
   @Override
   public void start() {
     host.start();
-    watchDriver = LoopDriver.start("order-watch", watch, () -> System.nanoTime() / 1_000_000);
+    watchDriver = LoopDriver.start("order-watch", watch);
   }
 
   @Override

@@ -109,8 +109,8 @@ public final class CoordinatorHost implements AutoCloseable {
   /** Starts the threads. */
   public void start() {
     String name = config.serviceName() + "-coordinator";
-    loopDriver = LoopDriver.start(name, this::step, CoordinatorHost::nowMillis);
-    pumpDriver = LoopDriver.start(name + "-inbox", this::pump, CoordinatorHost::nowMillis);
+    loopDriver = LoopDriver.start(name, this::step);
+    pumpDriver = LoopDriver.start(name + "-inbox", this::pump);
   }
 
   /**

@@ -76,9 +76,7 @@ public final class ParticipantHost implements AutoCloseable {
 
   /** Starts the thread. */
   public void start() {
-    driver =
-        LoopDriver.start(
-            config.serviceName() + "-participant", this::step, () -> System.nanoTime() / 1_000_000);
+    driver = LoopDriver.start(config.serviceName() + "-participant", this::step);
   }
 
   /** What it waits for; empty when it serves. */
