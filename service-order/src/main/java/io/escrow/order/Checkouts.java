@@ -8,6 +8,7 @@ import io.escrow.service.ServiceConfig;
 import io.escrow.txn.Outcome;
 import io.escrow.txn.Reason;
 import io.escrow.txn.Shards;
+import io.escrow.txn.StoreFullException;
 import io.escrow.txn.remote.Remote;
 import io.escrow.txn.runtime.Listener;
 import io.escrow.txn.runtime.Submission;
@@ -93,7 +94,10 @@ final class Checkouts {
 
     @Override
     public void refused(RuntimeException why) {
-      answer.completeExceptionally(why);
+      answer.completeExceptionally(
+          why instanceof StoreFullException
+              ? ProblemType.STORE_FULL.because("The orders' store has no room for new checkouts.")
+              : why);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.escrow.order;
 
 import io.escrow.txn.Shards;
+import io.escrow.txn.StoreFullException;
 import io.escrow.txn.StoreUnavailableException;
 import io.escrow.txn.redis.RedisConnections;
 import io.escrow.txn.redis.RedisScripts;
@@ -15,6 +16,7 @@ import java.util.Optional;
  *
  * <p>Safe for many threads; calls block for a round trip and throw {@link
  * StoreUnavailableException} when no answer comes: a change may have happened then or not.
+ * Creations and additions throw {@link StoreFullException} when the store is nearly full.
  */
 final class OrderStore implements AutoCloseable {
   static final int MAX_LINES = 500;
@@ -54,7 +56,7 @@ final class OrderStore implements AutoCloseable {
         arguments.clear();
       }
       if (calls.size() == SCRIPTS_PER_ROUND_TRIP) {
-        scripts.run(calls);
+        scripts.runIfRoom(calls);
         calls.clear();
       }
     }
@@ -63,21 +65,20 @@ final class OrderStore implements AutoCloseable {
         calls.add(new Call(Scripts.CREATE, tag(shard), byShard.get(shard)));
       }
     }
-    scripts.run(calls);
+    scripts.runIfRoom(calls);
   }
 
   /** Adds units of an item at a price each. */
   Addition addItem(String id, String item, long quantity, long price) {
+    List<String> arguments =
+        List.of(
+            item,
+            Long.toString(quantity),
+            Long.toString(price),
+            Integer.toString(MAX_LINES),
+            Long.toString(MAX_NUMBER));
     List<String> reply =
-        scripts.run(
-            Scripts.ADD_ITEM,
-            key(id),
-            List.of(
-                item,
-                Long.toString(quantity),
-                Long.toString(price),
-                Integer.toString(MAX_LINES),
-                Long.toString(MAX_NUMBER)));
+        scripts.runIfRoom(List.of(new Call(Scripts.ADD_ITEM, key(id), arguments))).get(0);
     return new Addition(reply.get(0), reply.size() > 1 ? Long.parseLong(reply.get(1)) : 0);
   }
 

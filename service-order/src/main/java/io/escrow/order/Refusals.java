@@ -40,6 +40,9 @@ final class Refusals {
           ProblemType.OVERFLOW.because("A number of " + what + " would be larger than 2^53-1.");
       case TIMED_OUT, TOMBSTONE ->
           ProblemType.TIMED_OUT.because("The services did not all agree before the deadline.");
+      case STORE_FULL ->
+          ProblemType.STORE_FULL.because(
+              "The store of " + refusal.participant() + " has no room for new holds.");
       case MALFORMED -> ProblemType.MALFORMED.because("The order cannot be checked out.");
     };
   }

@@ -1,5 +1,6 @@
 package io.escrow.service;
 
+import io.escrow.txn.StoreFullException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
@@ -65,6 +66,10 @@ final class ProblemMapper {
     }
     if (cause instanceof ProblemException problem) {
       write(ctx, problem.problem());
+      return;
+    }
+    if (cause instanceof StoreFullException full) {
+      write(ctx, new Problem(ProblemType.STORE_FULL, String.valueOf(full.getMessage())));
       return;
     }
     if (cause instanceof CancellationException) {

@@ -23,6 +23,7 @@ public enum ProblemType {
   TOO_LARGE("too-large", 413, "The request body is too large"),
   URI_TOO_LONG("uri-too-long", 414, "The request's path is too long"),
   HEADERS_TOO_LARGE("headers-too-large", 431, "The request's headers are too large"),
+  STORE_FULL("store-full", 429, "The store has no room for new data", 5),
   OVERLOADED("overloaded", 429, "Too many requests at once", 1),
   OUTCOME_UNKNOWN("outcome-unknown", 503, "The outcome is not known yet", 1),
   UNAVAILABLE("unavailable", 503, "The service cannot do this now", 1),

@@ -20,7 +20,11 @@ public enum Reason {
   /** The deadline passed before everyone had agreed. */
   TIMED_OUT(6),
   /** The participant could not read the action. */
-  MALFORMED(7);
+  MALFORMED(7),
+  /**
+   * The participant's store is nearly full, and what is left is for ending what is open (rule P4).
+   */
+  STORE_FULL(8);
 
   private final int code;
 

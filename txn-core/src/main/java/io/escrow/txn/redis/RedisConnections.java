@@ -2,8 +2,8 @@ package io.escrow.txn.redis;
 
 import io.escrow.txn.StoreUnavailableException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.CommandArguments;
@@ -134,13 +134,17 @@ public final class RedisConnections {
   }
 
   private static String incarnation(Connection connection) {
-    Object reply = connection.executeCommand(new CommandArguments(Command.INFO).add("server"));
-    String info = new String((byte[]) reply, StandardCharsets.UTF_8);
+    String info = info(connection::executeCommand, "server");
     return info.lines()
         .filter(line -> line.startsWith("run_id:"))
         .map(line -> line.substring(7).trim())
         .findFirst()
         .orElse("unknown");
+  }
+
+  /** A section of what Redis says of itself, in lines of {@code name:value}. */
+  static String info(Function<CommandArguments, Object> connection, String section) {
+    return Replies.text(connection.apply(new CommandArguments(Command.INFO).add(section)));
   }
 
   @Override

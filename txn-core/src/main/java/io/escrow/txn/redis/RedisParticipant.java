@@ -74,10 +74,11 @@ public final class RedisParticipant implements Participant, HeldBranches, AutoCl
       throw new IllegalArgumentException(
           "at most " + MAX_COMMANDS + " commands at once, not " + commands.size());
     }
+    String room = hasRoom() ? "" : "full";
     List<Script.Call> calls = new ArrayList<>(commands.size());
     for (Command command : commands) {
       if (fault(command) == null) {
-        calls.add(call(command));
+        calls.add(call(command, room));
       }
     }
     List<Object> answers = runner.run(calls);
@@ -119,6 +120,10 @@ public final class RedisParticipant implements Participant, HeldBranches, AutoCl
     return found;
   }
 
+  boolean hasRoom() {
+    return runner.hasRoom();
+  }
+
   @Override
   public void close() {
     runner.close();
@@ -144,8 +149,8 @@ public final class RedisParticipant implements Participant, HeldBranches, AutoCl
     return command.coordinator().indexOf(' ') < 0 ? null : "a coordinator's name has no spaces";
   }
 
-  private Script.Call call(Command command) {
-    List<String> arguments = new ArrayList<>(7 + command.action().size());
+  private Script.Call call(Command command, String room) {
+    List<String> arguments = new ArrayList<>(8 + command.action().size());
     arguments.add(RedisKeys.prefix(command.shard()));
     arguments.add(command.id() + ":" + command.branch());
     arguments.add(Integer.toString(command.id().shard()));
@@ -153,6 +158,7 @@ public final class RedisParticipant implements Participant, HeldBranches, AutoCl
     arguments.add(command.coordinator());
     arguments.add(Long.toString(command.watermark().low()));
     arguments.add(open(command.watermark()));
+    arguments.add(room);
     arguments.addAll(command.action());
     return new Script.Call(script(command.type()), RedisKeys.held(command.shard()), arguments);
   }

@@ -1,6 +1,7 @@
 package io.escrow.txn.redis;
 
 import io.escrow.txn.Shards;
+import io.escrow.txn.StoreFullException;
 import io.escrow.txn.StoreUnavailableException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -67,9 +68,10 @@ public final class RedisQuantities implements AutoCloseable {
    *
    * @param available from 0 to 2<sup>53</sup>-1
    * @param own the service's own fields
+   * @throws StoreFullException when the store is nearly full
    */
   public void create(String id, long available, Map<String, String> own) {
-    run(List.of(resetCall(Shards.of(id, shards), List.of(id), available, own)));
+    resetAll(List.of(resetCall(Shards.of(id, shards), List.of(id), available, own)));
   }
 
   /**
@@ -80,6 +82,7 @@ public final class RedisQuantities implements AutoCloseable {
    *
    * @param available from 0 to 2<sup>53</sup>-1
    * @param own the service's own fields
+   * @throws StoreFullException when the store is nearly full
    */
   public void reset(int count, long available, Map<String, String> own) {
     List<Script.Call> calls = new ArrayList<>();
@@ -97,7 +100,7 @@ public final class RedisQuantities implements AutoCloseable {
         ids.clear();
       }
       if (calls.size() == SCRIPTS_PER_ROUND_TRIP) {
-        run(calls);
+        resetAll(calls);
         calls.clear();
       }
     }
@@ -106,7 +109,7 @@ public final class RedisQuantities implements AutoCloseable {
         calls.add(resetCall(shard, byShard.get(shard), available, own));
       }
     }
-    run(calls);
+    resetAll(calls);
   }
 
   /**
@@ -178,8 +181,15 @@ public final class RedisQuantities implements AutoCloseable {
     return new Script.Call(reset, prefix + ids.get(0), arguments);
   }
 
+  private void resetAll(List<Script.Call> calls) {
+    requireSuccess(pool.runIfRoom(calls));
+  }
+
   private List<Object> run(List<Script.Call> calls) {
-    List<Object> replies = pool.run(calls);
+    return requireSuccess(pool.run(calls));
+  }
+
+  private static List<Object> requireSuccess(List<Object> replies) {
     for (Object reply : replies) {
       if (reply instanceof JedisDataException error) {
         throw new IllegalStateException("a script failed: " + error.getMessage(), error);

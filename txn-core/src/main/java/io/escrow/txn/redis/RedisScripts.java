@@ -1,5 +1,6 @@
 package io.escrow.txn.redis;
 
+import io.escrow.txn.StoreFullException;
 import io.escrow.txn.StoreUnavailableException;
 import java.util.HashMap;
 import java.util.List;
@@ -45,12 +46,16 @@ public final class RedisScripts implements AutoCloseable {
    * @throws IllegalStateException when a script fails by a fault of the program
    */
   public List<List<String>> run(List<Call> calls) {
-    List<Object> replies =
-        pool.run(
-            calls.stream()
-                .map(call -> new Script.Call(script(call.script()), call.key(), call.arguments()))
-                .toList());
-    return replies.stream().map(RedisScripts::texts).toList();
+    return texts(pool.run(prepared(calls)));
+  }
+
+  /**
+   * As {@link #run(List)}, for calls that make the data larger.
+   *
+   * @throws StoreFullException when the store is nearly full: nothing was done
+   */
+  public List<List<String>> runIfRoom(List<Call> calls) {
+    return texts(pool.runIfRoom(prepared(calls)));
   }
 
   /** Calls one script. */
@@ -64,12 +69,22 @@ public final class RedisScripts implements AutoCloseable {
     pool.close();
   }
 
+  private List<Script.Call> prepared(List<Call> calls) {
+    return calls.stream()
+        .map(call -> new Script.Call(script(call.script()), call.key(), call.arguments()))
+        .toList();
+  }
+
   private Script script(String name) {
     Script script = scripts.get(name);
     if (script == null) {
       throw new IllegalArgumentException("no script is named " + name);
     }
     return script;
+  }
+
+  private static List<List<String>> texts(List<Object> replies) {
+    return replies.stream().map(RedisScripts::texts).toList();
   }
 
   private static List<String> texts(Object reply) {

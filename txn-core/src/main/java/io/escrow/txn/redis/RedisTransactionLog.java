@@ -104,6 +104,11 @@ public final class RedisTransactionLog implements TransactionLog, AutoCloseable 
         runner.command(new CommandArguments(Command.ZCARD).key(tag(shard) + "tx:open")));
   }
 
+  @Override
+  public boolean hasRoom() {
+    return runner.hasRoom();
+  }
+
   /**
    * Names the Redis process that answered last: another one after each of its starts; empty when
    * none has answered yet.

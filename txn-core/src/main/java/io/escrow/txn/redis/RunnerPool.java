@@ -1,10 +1,12 @@
 package io.escrow.txn.redis;
 
+import io.escrow.txn.StoreFullException;
 import io.escrow.txn.StoreUnavailableException;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
@@ -34,6 +36,26 @@ final class RunnerPool implements AutoCloseable {
    * is free.
    */
   List<Object> run(List<Script.Call> calls) {
+    return with(runner -> runner.run(calls));
+  }
+
+  /**
+   * As {@link #run}, for calls that need room in the store.
+   *
+   * @throws StoreFullException when there is none: nothing was sent
+   */
+  List<Object> runIfRoom(List<Script.Call> calls) {
+    return with(
+        runner -> {
+          if (!runner.hasRoom()) {
+            throw new StoreFullException(
+                "more than " + StoreRoom.MAX_USED_PERCENT + " % of the store's memory is used");
+          }
+          return runner.run(calls);
+        });
+  }
+
+  private List<Object> with(Function<ScriptRunner, List<Object>> use) {
     Idle taken = borrow();
     try {
       if (closed) {
@@ -42,7 +64,7 @@ final class RunnerPool implements AutoCloseable {
       if (System.nanoTime() - taken.sinceNanos() > PROBE_AFTER_NANOS) {
         probe(taken.runner());
       }
-      return taken.runner().run(calls);
+      return use.apply(taken.runner());
     } finally {
       idle.add(new Idle(taken.runner(), System.nanoTime()));
       if (closed) {

@@ -28,6 +28,7 @@ final class ScriptRunner implements AutoCloseable {
   private final RedisConnections connections;
   private final List<Script> scripts;
   private @Nullable Connection connection;
+  private final StoreRoom room = new StoreRoom();
   private String incarnation = "";
   private long attemptedNanos =
       System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(RECONNECT_MIN_MILLIS);
@@ -84,6 +85,18 @@ final class ScriptRunner implements AutoCloseable {
           "the script " + call.script().name() + " failed: " + error.getMessage(), error);
     }
     return reply;
+  }
+
+  /**
+   * Whether the store has room for new work (rule P4), looked up at most every {@value
+   * StoreRoom#LOOK_EVERY_MILLIS} ms; while it does not answer, what was seen last.
+   */
+  synchronized boolean hasRoom() {
+    try {
+      return !room.isFull(() -> RedisConnections.info(this::command, "memory"));
+    } catch (StoreUnavailableException e) {
+      return !room.wasFull();
+    }
   }
 
   /** Runs one plain command. */

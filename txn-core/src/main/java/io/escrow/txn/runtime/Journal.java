@@ -53,6 +53,11 @@ final class Journal {
     return collecting.isEmpty() && inDoubt.isEmpty();
   }
 
+  /** Whether the log has room for new transactions. */
+  boolean hasRoom() {
+    return log.hasRoom();
+  }
+
   /** Whether the log owes the answer to a batch. */
   boolean hasDoubts() {
     return !inDoubt.isEmpty();

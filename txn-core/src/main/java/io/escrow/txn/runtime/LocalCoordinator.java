@@ -4,6 +4,7 @@ import io.escrow.txn.Coordinator;
 import io.escrow.txn.Outcome;
 import io.escrow.txn.OutcomeUnknownException;
 import io.escrow.txn.OverloadedException;
+import io.escrow.txn.StoreFullException;
 import io.escrow.txn.Transaction;
 import io.escrow.txn.wire.TransactionCodec;
 import java.util.List;
@@ -15,8 +16,8 @@ import java.util.concurrent.CompletableFuture;
  *
  * <p>Any thread may call it. The futures end where the loop runs completions; besides {@link
  * OverloadedException} they end with {@link OutcomeUnknownException}, or with {@link
- * IllegalArgumentException} or {@link IllegalStateException} when the transaction could not begin
- * and nothing has happened.
+ * StoreFullException}, {@link IllegalArgumentException} or {@link IllegalStateException} when the
+ * transaction could not begin and nothing has happened.
  */
 public final class LocalCoordinator implements Coordinator {
   private final CoordinatorLoop loop;

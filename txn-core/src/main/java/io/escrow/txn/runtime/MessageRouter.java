@@ -7,6 +7,7 @@ import io.escrow.txn.Message.Inquiry;
 import io.escrow.txn.Message.Reply;
 import io.escrow.txn.Reason;
 import io.escrow.txn.Refusal;
+import io.escrow.txn.StoreFullException;
 import io.escrow.txn.StoreUnavailableException;
 import io.escrow.txn.Transaction;
 import io.escrow.txn.TransactionId;
@@ -130,7 +131,12 @@ final class MessageRouter {
             null,
             begin.replyTo(),
             Listener.NONE);
-    runner.begin(submission, declined -> answerForeign(begin));
+    try {
+      runner.begin(submission, declined -> answerForeign(begin));
+    } catch (StoreFullException e) {
+      // Not answered: the requester asks again, and gives it up at its deadline.
+      observer.logUnavailable(String.valueOf(e.getMessage()));
+    }
   }
 
   private void answerForeign(Begin begin) {

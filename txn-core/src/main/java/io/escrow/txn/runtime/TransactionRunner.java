@@ -1,5 +1,6 @@
 package io.escrow.txn.runtime;
 
+import io.escrow.txn.StoreFullException;
 import io.escrow.txn.Transaction;
 import io.escrow.txn.TransactionId;
 import io.escrow.txn.machine.Decision;
@@ -84,6 +85,8 @@ final class TransactionRunner {
    *
    * @throws IllegalArgumentException when there is no such protocol, or no such shard, whose
    *     transactions nobody would take over
+   * @throws StoreFullException when the log has no room for it: nothing has happened. One without
+   *     time left, which only ends, is always begun
    */
   void begin(Submission submission, Consumer<List<String>> declined) {
     if (submission.shard() < 0 || submission.shard() >= settings.shards()) {
@@ -91,6 +94,9 @@ final class TransactionRunner {
           "the log has " + settings.shards() + " shards, none is number " + submission.shard());
     }
     Protocol protocol = protocols.get(submission.protocol());
+    if (submission.deadlineMillis() > 0 && !journal.hasRoom()) {
+      throw new StoreFullException("the log has no room for new transactions");
+    }
     Begin begin = writes.begin(submission, protocol);
     if (submission.id() == null && submission.application() == null) {
       journal.addOnce(

@@ -153,6 +153,13 @@ public interface TransactionLog {
   List<Result> write(List<Write> writes);
 
   /**
+   * Whether the store has room for new transactions; what is left otherwise is for ending the open
+   * ones (rule P4). May block for a round trip now and then; while the store does not answer, what
+   * was seen last.
+   */
+  boolean hasRoom();
+
+  /**
    * Takes over transactions whose time is past, with a new epoch each, and pushes their due time.
    *
    * @param limit at most so many

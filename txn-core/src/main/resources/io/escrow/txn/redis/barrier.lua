@@ -5,7 +5,8 @@
 --
 -- KEYS[1]  the open records: <transaction>:<branch> -> state, since when in ms, coordinator and text, separated by spaces
 -- ARGV     1 prefix of all keys of the shard, 2 <transaction>:<branch>, 3 log shard, 4 sequence, 5 coordinator,
---          6 the low of the watermark, 7 its open sequences, rising, separated by spaces; 8... the action
+--          6 the low of the watermark, 7 its open sequences, rising, separated by spaces;
+--          8 'full' when there is no room for new work, 9... the action
 -- returns  'YES' or 'DONE'; {'NO', reason, detail}; {'ALARM', state}
 --
 -- Settled records lie in a sorted set for each log shard: the score is the sequence, the member <transaction>:<branch>,
@@ -60,8 +61,10 @@ local plan
 if acts then
   if record then
     plan = check(prefix, text)
+  elseif ARGV[8] == 'full' then
+    reason, detail = 'STORE_FULL', ''
   else
-    plan, reason, detail = check(prefix, ARGV, 8)
+    plan, reason, detail = check(prefix, ARGV, 9)
   end
   if plan == nil then
     if record then

@@ -1,6 +1,7 @@
 package io.escrow.txn.redis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.escrow.txn.Address;
 import io.escrow.txn.CommandType;
@@ -14,6 +15,7 @@ import io.escrow.txn.testkit.MemoryParticipant;
 import io.escrow.txn.testkit.MemoryQuantities;
 import io.escrow.txn.testkit.RealRedis;
 import io.escrow.txn.testkit.RedisDump;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -76,6 +78,24 @@ final class ParticipantPair implements AutoCloseable {
 
   MemoryQuantities.Balance balance(String id) {
     return memory.quantities(0).read(id);
+  }
+
+  /** Leaves the store room for the end of what is open only; or gives it back all its room. */
+  void full(boolean isFull) {
+    long most = isFull ? usedBytes() / 85 * 100 : 0;
+    redis.command("CONFIG", "SET", "maxmemory", Long.toString(most));
+    memory.full(isFull);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (stored.hasRoom() == isFull) {
+      assertTrue(System.nanoTime() < end, "the participant does not look at its store's room");
+      Thread.onSpinWait();
+    }
+  }
+
+  private long usedBytes() {
+    String info = new String((byte[]) redis.command("INFO", "memory"), StandardCharsets.UTF_8);
+    String line = info.lines().filter(l -> l.startsWith("used_memory:")).findFirst().orElseThrow();
+    return Long.parseLong(line.split(":", 2)[1].trim());
   }
 
   /** Returns when both connections work again, after trouble with the store. */

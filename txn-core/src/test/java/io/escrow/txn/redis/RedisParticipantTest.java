@@ -108,6 +108,29 @@ class RedisParticipantTest {
   }
 
   @Test
+  void nearlyFullStoreTakesNoNewWorkAndEndsWhatIsOpen() {
+    pair.handle(command(PREPARE, 1, "a", "3"));
+    pair.handle(command(PREPARE, 2, "a", "1"));
+    pair.handle(command(EXECUTE, 3, "a", "1"));
+    pair.full(true);
+    try {
+      Reply refused = pair.handle(command(PREPARE, 4, "a", "1"));
+      assertEquals(new Refusal(Reason.STORE_FULL, "stock", ""), refused.refusal());
+      assertEquals(Answer.NO, pair.answer(command(EXECUTE, 5, "a", "1")));
+      assertEquals(Answer.YES, pair.answer(command(PREPARE, 1, "a", "3")), "the same vote again");
+      assertEquals(Answer.DONE, pair.answer(command(COMMIT, 1)));
+      assertEquals(Answer.DONE, pair.answer(command(ABORT, 2)));
+      assertEquals(Answer.DONE, pair.answer(command(COMPENSATE, 3)));
+      assertEquals(Answer.DONE, pair.answer(command(ABORT, 6)), "a tombstone has room");
+      pair.full(false);
+      assertEquals(refused, pair.handle(command(PREPARE, 4, "a", "1")), "a stored NO stays");
+      assertEquals(Answer.YES, pair.answer(command(PREPARE, 7, "a", "1")));
+    } finally {
+      pair.full(false);
+    }
+  }
+
+  @Test
   void trimsWhatSettledAndKeepsWhatIsOpen() {
     for (long sequence = 1; sequence <= 10; sequence++) {
       pair.handle(command(ABORT, sequence));

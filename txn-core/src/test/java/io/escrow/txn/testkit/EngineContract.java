@@ -15,6 +15,7 @@ import io.escrow.txn.Outcome.Aborted;
 import io.escrow.txn.OverloadedException;
 import io.escrow.txn.Reason;
 import io.escrow.txn.Refusal;
+import io.escrow.txn.StoreFullException;
 import io.escrow.txn.Transaction;
 import io.escrow.txn.TransactionId;
 import io.escrow.txn.machine.TransitionTable.Transition;
@@ -219,6 +220,33 @@ public abstract class EngineContract extends EngineFixture {
     CompletableFuture<Outcome> later = execute(PURCHASE);
     untilOver0(later);
     assertSold(3);
+  }
+
+  @Test
+  void nearlyFullLogBeginsNothingNewAndEndsWhatIsOpen() {
+    CompletableFuture<Outcome> open = execute(PURCHASE);
+    world.advance(1);
+    shop.log().full(true);
+    CompletableFuture<Outcome> refused = execute(PURCHASE);
+    untilOver0(open);
+    assertInstanceOf(StoreFullException.class, failure(refused));
+    assertEquals(0, coordinator.inFlight());
+    assertSold(1);
+    shop.log().full(false);
+    untilOver0(execute(PURCHASE));
+    assertSold(2);
+  }
+
+  @Test
+  void nearlyFullLogLetsRequestersAskAgainButTakesCancels() {
+    shop.log().full(true);
+    world.send(SHOP, requestOf(PURCHASE, DEADLINE_MILLIS));
+    world.advance(100);
+    assertEquals(0, shop.log().open(0));
+    world.send(SHOP, requestOf(PURCHASE, 0));
+    world.advance(100);
+    assertEquals(List.of(Reason.TIMED_OUT), endings());
+    assertSold(0);
   }
 
   @Test

@@ -42,6 +42,11 @@ final class MemoryBranches {
   private final Map<Integer, SortedMap<Long, SortedSet<String>>> settled = new HashMap<>();
 
   private final Map<Integer, Watermark> low = new HashMap<>();
+  private boolean full;
+
+  void full(boolean isFull) {
+    full = isFull;
+  }
 
   MemoryQuantities quantities() {
     return quantities;
@@ -152,9 +157,12 @@ final class MemoryBranches {
     if (effect == BusinessEffect.NOTHING) {
       return new MemoryQuantities.Checked(List.of(), null, "");
     }
-    return stored == null
-        ? quantities.check(effect, command.action())
-        : quantities.check(effect, stored.text() == null ? "" : stored.text());
+    if (stored == null) {
+      return full
+          ? MemoryQuantities.Checked.refused(Reason.STORE_FULL, "")
+          : quantities.check(effect, command.action());
+    }
+    return quantities.check(effect, stored.text() == null ? "" : stored.text());
   }
 
   /** A branch that settles may also make room for records (rule C7). */

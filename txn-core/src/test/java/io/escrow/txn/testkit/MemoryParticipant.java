@@ -44,6 +44,11 @@ public final class MemoryParticipant implements Participant, HeldBranches {
     return shards.get(shard).quantities();
   }
 
+  /** Makes the store have no room for new work, or have it again (rule P4). */
+  public void full(boolean isFull) {
+    shards.forEach(shard -> shard.full(isFull));
+  }
+
   @Override
   public List<Reply> handle(List<Command> commands) {
     return commands.stream().map(this::handle).toList();

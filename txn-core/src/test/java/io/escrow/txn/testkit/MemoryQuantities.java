@@ -28,7 +28,7 @@ public final class MemoryQuantities {
 
   /** What {@link #check} finds: either a plan or a refusal. */
   record Checked(List<Planned> plan, @Nullable Reason reason, String detail) {
-    private static Checked refused(Reason reason, String detail) {
+    static Checked refused(Reason reason, String detail) {
       return new Checked(List.of(), reason, detail);
     }
   }

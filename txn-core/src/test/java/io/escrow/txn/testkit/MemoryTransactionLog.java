@@ -24,6 +24,7 @@ public final class MemoryTransactionLog implements TransactionLog {
   private final Map<String, MemoryApplication> applications;
   private final Map<Integer, MemoryShard> shards = new HashMap<>();
   private boolean unavailable;
+  private boolean full;
   private int answersToLose;
 
   /**
@@ -74,6 +75,16 @@ public final class MemoryTransactionLog implements TransactionLog {
     }
     answer();
     return results;
+  }
+
+  /** Makes the log have no room for new transactions, or have it again. */
+  public synchronized void full(boolean isFull) {
+    full = isFull;
+  }
+
+  @Override
+  public synchronized boolean hasRoom() {
+    return !full;
   }
 
   @Override

@@ -26,6 +26,11 @@ final class WorldLog implements TransactionLog {
   }
 
   @Override
+  public boolean hasRoom() {
+    return log.hasRoom();
+  }
+
+  @Override
   public List<Entry> takeOver(int shard, int limit, long dueMillis) {
     return log.takeOver(shard, limit, dueMillis);
   }

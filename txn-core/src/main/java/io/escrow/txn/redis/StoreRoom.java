@@ -1,0 +1,50 @@
+package io.escrow.txn.redis;
+
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Whether a Redis has room for new work: the last fifth of its {@code maxmemory} is kept for the
+ * end of what is open (rule P4). Without a {@code maxmemory} there always is room. Used by one
+ * thread at a time.
+ */
+final class StoreRoom {
+  static final int MAX_USED_PERCENT = 80;
+  static final int LOOK_EVERY_MILLIS = 250;
+
+  private long lookedNanos = System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(LOOK_EVERY_MILLIS);
+  private boolean full;
+
+  /**
+   * Looks again when the last time is some while ago.
+   *
+   * @param info gives what {@code INFO memory} says; what it throws is thrown on
+   */
+  boolean isFull(Supplier<String> info) {
+    long now = System.nanoTime();
+    if (now - lookedNanos >= TimeUnit.MILLISECONDS.toNanos(LOOK_EVERY_MILLIS)) {
+      full = isFull(info.get());
+      lookedNanos = now;
+    }
+    return full;
+  }
+
+  /** What was seen last. */
+  boolean wasFull() {
+    return full;
+  }
+
+  static boolean isFull(String info) {
+    long most = number(info, "maxmemory:").orElse(0);
+    long used = number(info, "used_memory:").orElse(0);
+    return most > 0 && used > most / 100 * MAX_USED_PERCENT;
+  }
+
+  private static OptionalLong number(String info, String field) {
+    return info.lines()
+        .filter(line -> line.startsWith(field))
+        .mapToLong(line -> Long.parseLong(line.substring(field.length()).trim()))
+        .findFirst();
+  }
+}
