@@ -1,15 +1,11 @@
 package io.escrow.service;
 
-import io.escrow.txn.StoreUnavailableException;
-import io.escrow.txn.kafka.KafkaInbox;
-import io.escrow.txn.kafka.KafkaSettings;
-import io.escrow.txn.kafka.KafkaTransport;
+import io.escrow.txn.node.Network;
+import io.escrow.txn.node.ParticipantNode;
 import io.escrow.txn.redis.EffectScript;
 import io.escrow.txn.redis.RedisConnections;
 import io.escrow.txn.redis.RedisParticipant;
 import io.escrow.txn.redis.RedisQuantities;
-import io.escrow.txn.runtime.LoopDriver;
-import io.escrow.txn.runtime.ParticipantLoop;
 import io.escrow.txn.runtime.ParticipantObserver;
 import io.escrow.txn.runtime.ParticipantSettings;
 import io.escrow.txn.spi.QueryHandler;
@@ -17,34 +13,24 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A service's accounts in Redis, and the participant that takes part in transactions with them over
  * Kafka.
  *
- * <p>Its thread connects first, again and again until Redis and Kafka are there, and then serves;
- * {@link #missing} says what it waits for.
+ * <p>It connects first, again and again until Redis and Kafka are there, and then serves; {@link
+ * #missing} says what it waits for.
  */
 public final class ParticipantHost implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(ParticipantHost.class);
   private static final int MAX_REQUEST_CONNECTIONS = 16;
-  private static final long RETRY_CONNECT_MILLIS = 500;
 
   private final ServiceConfig config;
   private final QueryHandler queries;
-  private final RedisConnections connections;
   private final RedisQuantities accounts;
   private final RedisParticipant participant;
+  private final Connector<ParticipantNode> connector;
   private ParticipantObserver metrics = ParticipantObserver.NONE;
-  private volatile String storeProblem = "Redis: not connected yet";
-  private volatile String brokerProblem = "Kafka: not connected yet";
-  private volatile @Nullable KafkaInbox inbox;
-  private @Nullable KafkaTransport transport;
-  private @Nullable ParticipantLoop loop;
-  private volatile @Nullable LoopDriver driver;
+  private volatile String storeProblem = "";
 
   /**
    * A host that has not connected yet.
@@ -55,13 +41,14 @@ public final class ParticipantHost implements AutoCloseable {
   public ParticipantHost(
       ServiceConfig config, String kind, Function<RedisQuantities, QueryHandler> queries) {
     this.config = config;
-    this.connections = RedisAccess.of(config);
+    RedisConnections connections = RedisAccess.of(config);
     this.accounts =
         new RedisQuantities(kind, config.shards(), connections, MAX_REQUEST_CONNECTIONS);
     this.participant =
         new RedisParticipant(
             config.serviceName(), config.shards(), EffectScript.quantities(kind), connections);
     this.queries = queries.apply(accounts);
+    this.connector = new Connector<>(config, connections, this::node);
   }
 
   /** The accounts, for requests outside of transactions. */
@@ -71,23 +58,18 @@ public final class ParticipantHost implements AutoCloseable {
 
   /** Registers the participant's meters; before {@link #start}. */
   public void bindMetrics(MeterRegistry registry) {
-    metrics = new ParticipantMetrics(registry, config.serviceName(), this::lag);
+    metrics = new ParticipantMetrics(registry, config.serviceName(), connector::lag);
   }
 
   /** Starts the thread. */
   public void start() {
-    driver = LoopDriver.start(config.serviceName() + "-participant", this::step);
+    connector.start();
   }
 
   /** What it waits for; empty when it serves. */
   public List<String> missing() {
-    LoopDriver started = driver;
-    if (started != null && !started.alive()) {
-      return List.of("the participant's thread ended by an error; restart the process");
-    }
-    return List.of(storeProblem, brokerProblem).stream()
-        .filter(problem -> !problem.isEmpty())
-        .toList();
+    String problem = storeProblem;
+    return problem.isEmpty() ? connector.missing() : List.of(problem);
   }
 
   /** What the service promises about its data. */
@@ -97,63 +79,19 @@ public final class ParticipantHost implements AutoCloseable {
 
   @Override
   public void close() {
-    LoopDriver started = driver;
-    if (started != null) {
-      started.close();
-    }
-    closeKafka();
+    connector.close();
     participant.close();
     accounts.close();
   }
 
-  private long lag() {
-    KafkaInbox open = inbox;
-    return open == null ? 0 : open.lag();
-  }
-
-  private long step(long nowMillis) {
-    if (loop == null) {
-      try {
-        loop = connect();
-      } catch (StoreUnavailableException e) {
-        storeProblem = "Redis: " + e.getMessage();
-        return RETRY_CONNECT_MILLIS;
-      } catch (RuntimeException e) {
-        LOG.warn("{}: Kafka is not ready: {}", config.serviceName(), e.getMessage());
-        brokerProblem = "Kafka: " + e.getMessage();
-        closeKafka();
-        return RETRY_CONNECT_MILLIS;
-      }
-    }
-    return loop.step(nowMillis);
-  }
-
-  private ParticipantLoop connect() {
-    connections.check();
-    storeProblem = "";
-    List<String> topics = ServiceTopics.ensure(config.kafkaBootstrap());
-    KafkaSettings settings = KafkaSettings.of(config.kafkaBootstrap());
-    KafkaTransport out = new KafkaTransport(settings, topics);
-    transport = out;
-    KafkaInbox in = KafkaInbox.ofService(settings, config.serviceName(), config.instance(), out);
-    inbox = in;
-    brokerProblem = "";
-    ParticipantSettings participantSettings =
-        ParticipantSettings.of(config.serviceName(), config.inquireAfterMs());
-    return new ParticipantLoop(
-        participantSettings, participant, participant, queries, in, out, new Watcher());
-  }
-
-  private void closeKafka() {
-    KafkaInbox open = inbox;
-    if (open != null) {
-      open.close();
-      inbox = null;
-    }
-    if (transport != null) {
-      transport.close();
-      transport = null;
-    }
+  private ParticipantNode node(Network network) {
+    return ParticipantNode.start(
+        network,
+        config.instance(),
+        ParticipantSettings.of(config.serviceName(), config.inquireAfterMs()),
+        participant,
+        queries,
+        new Watcher());
   }
 
   /** Keeps {@link #missing} true, and tells the meters. */

@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.escrow.local.server.KafkaServer;
+import io.escrow.txn.Coordinator;
 import io.escrow.txn.Outcome;
 import io.escrow.txn.Outcome.Aborted;
 import io.escrow.txn.Reason;
 import io.escrow.txn.Refusal;
-import io.escrow.txn.runtime.LocalCoordinator;
 import io.escrow.txn.testkit.RealRedis;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +48,7 @@ class TripExampleTest {
         TripExample example = new TripExample(kafka.bootstrap())) {
       example.serve("hotel", TripExample.redis(hotel.uri()));
       example.serve("train", TripExample.redis(train.uri()));
-      LocalCoordinator coordinator =
+      Coordinator coordinator =
           example.coordinate("travel", TripExample.redis(travel.uri()), protocol);
 
       assertEquals(Outcome.COMMITTED, outcome(TripExample.book(coordinator, "12", "4a")));

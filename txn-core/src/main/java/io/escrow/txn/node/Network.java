@@ -1,0 +1,59 @@
+package io.escrow.txn.node;
+
+import io.escrow.txn.kafka.KafkaInbox;
+import io.escrow.txn.kafka.KafkaSettings;
+import io.escrow.txn.kafka.KafkaTransport;
+import io.escrow.txn.kafka.Topics;
+import io.escrow.txn.spi.Transport;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The topics over which some services talk, and one producer for them. Any thread may use it. */
+public final class Network implements AutoCloseable {
+  /** Partitions of each service's inbox: at most so many of its instances share the work. */
+  public static final int INBOX_PARTITIONS = 8;
+
+  /** The broker's own default. */
+  private static final int REPLICATION_OF_BROKER = -1;
+
+  private final KafkaSettings settings;
+  private final KafkaTransport transport;
+
+  private Network(KafkaSettings settings, KafkaTransport transport) {
+    this.settings = settings;
+    this.transport = transport;
+  }
+
+  /**
+   * Connects; makes the topics that are not there yet, whoever comes first. Blocks for up to a
+   * minute and a half.
+   *
+   * @param services all that send or receive messages
+   * @throws IllegalStateException when the broker does not have the topics by then
+   */
+  public static Network connect(KafkaSettings settings, Collection<String> services) {
+    Map<String, Integer> topics = new HashMap<>();
+    services.forEach(service -> topics.putAll(Topics.ofService(service, INBOX_PARTITIONS)));
+    Topics.ensure(settings.bootstrap(), REPLICATION_OF_BROKER, topics);
+    return new Network(settings, new KafkaTransport(settings, topics.keySet()));
+  }
+
+  /** Sends messages. */
+  public Transport transport() {
+    return transport;
+  }
+
+  @Override
+  public void close() {
+    transport.close();
+  }
+
+  KafkaInbox inboxOf(String service, int instance) {
+    return KafkaInbox.ofService(settings, service, instance, transport);
+  }
+
+  KafkaInbox repliesTo(String service, int instance) {
+    return KafkaInbox.ofInstance(settings, service, instance, transport);
+  }
+}
