@@ -4,10 +4,10 @@ package io.escrow.txn;
  * Where a message is sent: a topic, and one partition of it or any.
  *
  * @param topic the topic's name
- * @param partition from 0, or {@link #ANY} to let the message's key choose
+ * @param partition from 0, or {@link #ANY} to let the transport choose
  */
 public record Address(String topic, int partition) {
-  /** The key of the message chooses the partition. */
+  /** Whichever partition the transport likes: no order is promised or needed. */
   public static final int ANY = -1;
 
   /** The inbox that all instances of a service share. */

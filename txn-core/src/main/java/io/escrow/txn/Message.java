@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Everything that crosses the transport. Each kind may be lost, doubled, late and out of order. */
 public sealed interface Message {
-  /** The key that keeps one transaction's messages in one partition. */
+  /** What it is about, for people who look at a topic: a transaction or a question. */
   String key();
 
   /** A message about one transaction. */

@@ -4,12 +4,18 @@ import io.escrow.txn.kafka.KafkaInbox;
 import io.escrow.txn.kafka.KafkaSettings;
 import io.escrow.txn.kafka.KafkaTransport;
 import io.escrow.txn.kafka.Topics;
+import io.escrow.txn.runtime.LoopDriver;
 import io.escrow.txn.spi.Transport;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The topics over which some services talk, and one producer for them. Any thread may use it. */
+/**
+ * The topics over which some services talk, and one producer for them. Any thread may use it.
+ *
+ * <p>When messages were given up, it sees to it that the topics are there, again: they may have
+ * been deleted, which costs time and nothing else, since everything unanswered is sent again.
+ */
 public final class Network implements AutoCloseable {
   /** Partitions of each service's inbox: at most so many of its instances share the work. */
   public static final int INBOX_PARTITIONS = 8;
@@ -17,12 +23,19 @@ public final class Network implements AutoCloseable {
   /** The broker's own default. */
   private static final int REPLICATION_OF_BROKER = -1;
 
-  private final KafkaSettings settings;
-  private final KafkaTransport transport;
+  private static final long KEEP_EVERY_MILLIS = 1_000;
 
-  private Network(KafkaSettings settings, KafkaTransport transport) {
+  private final KafkaSettings settings;
+  private final Map<String, Integer> topics;
+  private final KafkaTransport transport;
+  private final LoopDriver keeper;
+  private long givenUp;
+
+  private Network(KafkaSettings settings, Map<String, Integer> topics, KafkaTransport transport) {
     this.settings = settings;
+    this.topics = topics;
     this.transport = transport;
+    this.keeper = LoopDriver.start("topics", this::keepTopics);
   }
 
   /**
@@ -36,7 +49,7 @@ public final class Network implements AutoCloseable {
     Map<String, Integer> topics = new HashMap<>();
     services.forEach(service -> topics.putAll(Topics.ofService(service, INBOX_PARTITIONS)));
     Topics.ensure(settings.bootstrap(), REPLICATION_OF_BROKER, topics);
-    return new Network(settings, new KafkaTransport(settings, topics.keySet()));
+    return new Network(settings, topics, new KafkaTransport(settings, topics.keySet()));
   }
 
   /** Sends messages. */
@@ -46,7 +59,17 @@ public final class Network implements AutoCloseable {
 
   @Override
   public void close() {
+    keeper.close();
     transport.close();
+  }
+
+  private long keepTopics(long nowMillis) {
+    long count = transport.givenUp();
+    if (count > givenUp) {
+      Topics.ensure(settings.bootstrap(), REPLICATION_OF_BROKER, topics);
+      givenUp = count;
+    }
+    return KEEP_EVERY_MILLIS;
   }
 
   KafkaInbox inboxOf(String service, int instance) {
