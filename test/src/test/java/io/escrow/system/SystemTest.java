@@ -1,5 +1,6 @@
 package io.escrow.system;
 
+import io.escrow.shop.Variant;
 import java.util.List;
 import org.junit.jupiter.api.ClassOrderer;
 import org.junit.jupiter.api.Nested;
