@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * <p>Its thread connects first, again and again until Redis and Kafka are there, and then serves;
  * {@link #missing} says what it waits for.
  */
-public final class ParticipantHost implements AutoCloseable {
+final class ParticipantHost implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ParticipantHost.class);
   private static final int MAX_REQUEST_CONNECTIONS = 16;
   private static final long RETRY_CONNECT_MILLIS = 500;
