@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -88,13 +87,7 @@ public final class CoordinatorHost implements AutoCloseable {
     this.operatorLog = new RedisTransactionLog(connections, Map.of());
     this.mailbox = new Mailbox(config.maxInFlight() + 10_000, this::wake);
     this.completions =
-        Executors.newFixedThreadPool(
-            COMPLETION_THREADS,
-            task -> {
-              Thread thread = new Thread(task, config.serviceName() + "-completions");
-              thread.setDaemon(true);
-              return thread;
-            });
+        DaemonThreads.pool(config.serviceName() + "-completions", COMPLETION_THREADS);
   }
 
   /** Registers the coordinator's meters; before {@link #start}. */
