@@ -9,7 +9,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.args.ClientPauseMode;
@@ -22,6 +25,8 @@ import redis.clients.jedis.args.ClientPauseMode;
  */
 public final class RedisReader {
   private static final int TIMEOUT_MILLIS = 60_000;
+  private static final JedisClientConfig CONFIG =
+      DefaultJedisClientConfig.builder().resp2().timeoutMillis(TIMEOUT_MILLIS).build();
 
   /** Names are keys without their hash tag; what is named, and its content, in turn. */
   private static final String READ =
@@ -41,10 +46,11 @@ public final class RedisReader {
       return found
       """;
 
-  private final URI url;
+  private final HostAndPort address;
 
   RedisReader(String url) {
-    this.url = URI.create(url);
+    URI uri = URI.create(url);
+    this.address = new HostAndPort(uri.getHost(), uri.getPort());
   }
 
   /** The hashes at one instant whose names begin so, by what follows in the name. */
@@ -106,7 +112,7 @@ public final class RedisReader {
   }
 
   private <T extends @Nullable Object> T call(Function<Jedis, T> command) {
-    try (Jedis redis = new Jedis(url, TIMEOUT_MILLIS)) {
+    try (Jedis redis = new Jedis(address, CONFIG)) {
       return command.apply(redis);
     }
   }
