@@ -3,6 +3,7 @@ package io.escrow.order;
 import io.escrow.order.OrderStore.Addition;
 import io.escrow.order.OrderStore.Draft;
 import io.escrow.service.CoordinatorHost;
+import io.escrow.service.DaemonThreads;
 import io.escrow.service.Params;
 import io.escrow.service.ProblemException;
 import io.escrow.service.ProblemType;
@@ -22,7 +23,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -61,14 +61,7 @@ public final class OrderService implements Service {
             prices::accept);
     this.watch = new CheckoutWatch(orders, config.maxInFlight(), this::wakeWatch);
     this.checkouts = new Checkouts(config, host, watch);
-    this.storeThreads =
-        Executors.newFixedThreadPool(
-            STORE_THREADS,
-            task -> {
-              Thread thread = new Thread(task, "order-store");
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.storeThreads = DaemonThreads.pool("order-store", STORE_THREADS);
   }
 
   @Override

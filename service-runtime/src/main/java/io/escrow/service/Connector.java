@@ -40,8 +40,7 @@ final class Connector<N extends Node> implements AutoCloseable {
     this.config = config;
     this.redis = redis;
     this.starter = starter;
-    this.thread = new Thread(this::connect, config.serviceName() + "-connector");
-    thread.setDaemon(true);
+    this.thread = DaemonThreads.named(config.serviceName() + "-connector").newThread(this::connect);
   }
 
   void start() {

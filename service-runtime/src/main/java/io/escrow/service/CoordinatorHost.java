@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -66,13 +65,7 @@ public final class CoordinatorHost implements AutoCloseable {
     this.operatorLog = new RedisTransactionLog(connections, Map.of());
     this.connector = new Connector<>(config, connections, this::node);
     this.completions =
-        Executors.newFixedThreadPool(
-            COMPLETION_THREADS,
-            task -> {
-              Thread thread = new Thread(task, config.serviceName() + "-completions");
-              thread.setDaemon(true);
-              return thread;
-            });
+        DaemonThreads.pool(config.serviceName() + "-completions", COMPLETION_THREADS);
   }
 
   /** Registers the coordinator's meters; before {@link #start}. */

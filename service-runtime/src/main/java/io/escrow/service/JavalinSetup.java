@@ -89,7 +89,7 @@ final class JavalinSetup {
           GracefulHandler graceful = new GracefulHandler();
           server.setHandler(graceful);
           server.setStopTimeout(limits.drainMs());
-          server.setErrorHandler(new JettyProblems());
+          server.setErrorHandler(new JettyProblems(ProblemType.INTERNAL));
           server.addBean(new NetworkConnectionLimit(limits.maxConnections(), server));
           Gauge.builder(
                   "http.requests.in.flight", graceful, GracefulHandler::getCurrentRequestCount)
@@ -100,7 +100,7 @@ final class JavalinSetup {
     // otherwise
     config.jetty.modifyHttpConfiguration(http -> http.setUriCompliance(UriCompliance.DEFAULT));
     config.jetty.modifyServletContextHandler(
-        handler -> handler.setErrorHandler(new JettyProblems()));
+        handler -> handler.setErrorHandler(new JettyProblems(ProblemType.INTERNAL)));
     config.jetty.addConnector((server, http) -> connector(server, http, port, limits));
   }
 

@@ -9,8 +9,19 @@ import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
-/** Gives a problem body to what Jetty refuses before any route is reached. */
-final class JettyProblems extends ErrorHandler {
+/** Gives a problem body to what a Jetty server answers by itself, before any route is reached. */
+public final class JettyProblems extends ErrorHandler {
+  private final ProblemType unexpected;
+
+  /**
+   * An error handler for a server or a handler.
+   *
+   * @param unexpected what to tell when the fault is the server's own
+   */
+  public JettyProblems(ProblemType unexpected) {
+    this.unexpected = unexpected;
+  }
+
   @Override
   public boolean errorPageForMethod(String method) {
     return true;
@@ -24,9 +35,15 @@ final class JettyProblems extends ErrorHandler {
       @Nullable String message,
       @Nullable Throwable cause,
       Callback callback) {
-    ProblemType type = ProblemType.ofStatus(code);
+    ProblemType known = ProblemType.ofStatus(code);
+    ProblemType type = known == ProblemType.INTERNAL ? unexpected : known;
     // Jetty's message may quote the request or name classes: it stays inside
-    Problem problem = new Problem(type, type.title() + ".");
+    write(response, new Problem(type, type.title() + "."), callback);
+  }
+
+  /** Answers with a problem; completes the callback. */
+  public static void write(Response response, Problem problem, Callback callback) {
+    ProblemType type = problem.type();
     response.setStatus(type.status());
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.CONTENT_TYPE);
     if (type.retryAfterSeconds() > 0) {

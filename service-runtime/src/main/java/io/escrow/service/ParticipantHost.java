@@ -21,7 +21,7 @@ import java.util.function.Function;
  * <p>It connects first, again and again until Redis and Kafka are there, and then serves; {@link
  * #missing} says what it waits for.
  */
-public final class ParticipantHost implements AutoCloseable {
+final class ParticipantHost implements AutoCloseable {
   private static final int MAX_REQUEST_CONNECTIONS = 16;
 
   private final ServiceConfig config;

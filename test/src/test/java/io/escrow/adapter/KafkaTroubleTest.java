@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.escrow.local.server.KafkaServer;
+import io.escrow.shop.Await;
 import io.escrow.txn.Address;
 import io.escrow.txn.Message;
 import io.escrow.txn.Message.QueryReply;
@@ -20,9 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -35,7 +34,6 @@ import org.junit.jupiter.api.io.TempDir;
 final class KafkaTroubleTest {
   private static final AtomicInteger SERVICES = new AtomicInteger();
   private static final int PARTITIONS = 4;
-  private static final long WAIT_MAX_NANOS = TimeUnit.SECONDS.toNanos(60);
   private static final int SESSION_MILLIS = 2_000;
 
   @TempDir private static Path data;
@@ -78,7 +76,7 @@ final class KafkaTroubleTest {
     sendToEachPartition("a");
     receiveAll(List.of(zombie), Set.of("a0", "a1", "a2", "a3"));
     receiveAll(List.of(inbox(0)), Set.of("a0", "a1", "a2", "a3"));
-    until(() -> isFenced(zombie));
+    Await.until("the one that was replaced is told so", () -> isFenced(zombie));
     assertThrows(IllegalStateException.class, () -> zombie.receive(0));
   }
 
@@ -88,7 +86,8 @@ final class KafkaTroubleTest {
     KafkaInbox second = inbox(1);
     Set<String> bySecond = new HashSet<>();
     AtomicInteger round = new AtomicInteger();
-    until(
+    Await.until(
+        "the second has a share",
         () -> {
           sendToEachPartition("r" + round.incrementAndGet() + "-");
           first.receive(20).forEach(delivery -> delivery.handled().run());
@@ -108,14 +107,16 @@ final class KafkaTroubleTest {
       transport.send(Address.ofService(service), new QueryReply("m" + i, List.of()));
     }
     List<Delivery> taken = new ArrayList<>();
-    until(() -> taken.addAll(inbox.receive(100)) && taken.size() >= 10_000);
+    Await.until(
+        "10,000 are taken", () -> taken.addAll(inbox.receive(100)) && taken.size() >= 10_000);
     for (int i = 0; i < 20; i++) {
       taken.addAll(inbox.receive(50));
     }
     assertTrue(taken.size() < 10_256, () -> String.valueOf(taken.size()));
     assertTrue(inbox.lag() >= 10_000, () -> String.valueOf(inbox.lag()));
     taken.forEach(delivery -> delivery.handled().run());
-    until(
+    Await.until(
+        "all are taken",
         () -> {
           List<Delivery> more = inbox.receive(100);
           more.forEach(delivery -> delivery.handled().run());
@@ -123,7 +124,7 @@ final class KafkaTroubleTest {
           return taken.size() >= all;
         });
     assertEquals(all, taken.size());
-    until(() -> inbox.receive(50).isEmpty() && inbox.lag() == 0);
+    Await.until("no lag", () -> inbox.receive(50).isEmpty() && inbox.lag() == 0);
   }
 
   @Test
@@ -166,7 +167,8 @@ final class KafkaTroubleTest {
     exchange(inbox, replies);
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrap()))) {
       admin.deleteTopics(topics.keySet()).all().get();
-      until(() -> names(admin).stream().noneMatch(topics::containsKey));
+      Await.until(
+          "the topics are gone", () -> names(admin).stream().noneMatch(topics::containsKey));
     }
     Topics.ensure(kafka.bootstrap(), 1, topics);
     exchange(inbox, replies);
@@ -186,7 +188,8 @@ final class KafkaTroubleTest {
     Set<String> heard = new HashSet<>();
     String in = "in" + System.nanoTime();
     String back = "back" + System.nanoTime();
-    until(
+    Await.until(
+        "both inboxes heard something new",
         () -> {
           transport.send(Address.ofService(service), message(in));
           transport.send(Address.ofInstance(service, 0), message(back));
@@ -210,11 +213,13 @@ final class KafkaTroubleTest {
 
   private static void receiveAll(List<KafkaInbox> inboxes, Set<String> texts) {
     Set<String> missing = new HashSet<>(texts);
-    until(
+    Await.until(
+        "all are received, none missing",
         () -> {
           inboxes.forEach(inbox -> texts(inbox.receive(50)).forEach(missing::remove));
-          return missing.isEmpty();
-        });
+          return missing;
+        },
+        Set::isEmpty);
   }
 
   private static boolean isFenced(Inbox inbox) {
@@ -240,12 +245,5 @@ final class KafkaTroubleTest {
 
   private static List<String> texts(List<Delivery> deliveries) {
     return deliveries.stream().map(d -> ((QueryReply) d.message()).correlation()).toList();
-  }
-
-  private static void until(BooleanSupplier condition) {
-    long start = System.nanoTime();
-    while (!condition.getAsBoolean()) {
-      assertTrue(System.nanoTime() - start < WAIT_MAX_NANOS, "not within 60 s");
-    }
   }
 }

@@ -1,78 +1,93 @@
 package io.escrow.audit;
 
 import io.escrow.local.LocalSystem;
-import io.escrow.local.ServiceName;
+import io.escrow.shop.Await;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The audit of a shop: reads every Redis, and says in words what is not over yet and what must not
- * be.
+ * The audit of a shop: says in words what is not over yet and what must not be.
  *
- * <p>Each Redis is read at one instant, but not all at the same: the numbers of different services
- * agree only once nothing is {@link #unsettled}.
+ * <p>The numbers of different services agree only once nothing is {@link #unsettled}.
  */
 public final class Audit {
+  private static final List<String> INDEXES =
+      List.of("tx:due", "tx:open", "tx:parked", "branch:held");
 
-  /** An order as it is stored; {@code units} of each item. */
-  public record Order(String state, String user, long total, Map<String, Long> units) {}
+  private final ShopData data;
 
-  /** An item's units or a user's credit. */
-  public record Account(long available, long held, long sold, long pending) {
-    long sum() {
-      return available + held + sold;
-    }
-
-    boolean isNegative() {
-      return available < 0 || held < 0 || sold < 0 || pending < 0;
-    }
+  private Audit(ShopData data) {
+    this.data = data;
   }
 
-  private final Map<ServiceName, RedisImage> images = new EnumMap<>(ServiceName.class);
-  private final Map<String, Order> orders = new TreeMap<>();
-  private final Map<String, Account> items;
-  private final Map<String, Account> users;
-
-  private Audit(LocalSystem system) {
-    system.serviceNames().forEach(name -> images.put(name, RedisImage.read(system.redisUrl(name))));
-    image(ServiceName.ORDER).hashes("order:").forEach((id, f) -> orders.put(id, order(f)));
-    items = accounts(image(ServiceName.STOCK).hashes("item:"));
-    users = accounts(image(ServiceName.PAYMENT).hashes("user:"));
-  }
-
-  /** Reads everything; throws when a Redis does not answer. */
+  /** The audit of a running shop; each call reads its data anew. */
   public static Audit of(LocalSystem system) {
-    return new Audit(system);
+    return new Audit(ShopData.of(system));
   }
 
-  public Map<String, Order> orders() {
-    return orders;
+  /** What it reads. */
+  public ShopData data() {
+    return data;
   }
 
-  public Map<String, Account> items() {
-    return items;
-  }
-
-  public Map<String, Account> users() {
-    return users;
+  /** Returns once nothing is {@link #unsettled}; fails the test after two minutes. */
+  public void awaitSettled() {
+    Await.untilNone(this::unsettled);
   }
 
   /** What is not over: transactions in a log, branches and units held, orders in checkout. */
   public List<String> unsettled() {
     List<String> found = new ArrayList<>();
-    images.forEach((name, image) -> addUnsettled(name.text(), image, found));
-    addHeld("item", items, found);
-    addHeld("user", users, found);
-    orders.forEach(
-        (id, order) -> {
-          if (order.state().equals("checkout")) {
-            found.add("order " + id + " is in checkout");
+    data.readers().forEach((name, redis) -> addIndexes(name.text(), redis, found));
+    // All records are read only when the indexes say that it is worth it.
+    if (found.isEmpty()) {
+      data.readers().forEach((name, redis) -> addTransactions(name.text(), redis, found));
+      addHeld("item", data.items(), found);
+      addHeld("user", data.users(), found);
+      addCheckouts(found);
+    }
+    return found;
+  }
+
+  private static void addIndexes(String service, RedisReader redis, List<String> found) {
+    for (String index : INDEXES) {
+      List<String> members = redis.members(index);
+      if (!members.isEmpty()) {
+        found.add(service + ": " + index + " has " + members);
+      }
+    }
+  }
+
+  private static void addTransactions(String service, RedisReader redis, List<String> found) {
+    redis
+        .hashes("tx:")
+        .forEach(
+            (id, fields) -> {
+              if (id.matches("[0-9]+")) {
+                found.add(service + ": transaction " + id + " is " + fields);
+              }
+            });
+  }
+
+  private static void addHeld(String kind, Map<String, Account> accounts, List<String> found) {
+    accounts.forEach(
+        (id, account) -> {
+          if (!account.isAtRest() || account.isNegative()) {
+            found.add(kind + " " + id + " is " + account);
           }
         });
-    return found;
+  }
+
+  private void addCheckouts(List<String> found) {
+    data.orders()
+        .forEach(
+            (id, order) -> {
+              if (order.state().equals("checkout")) {
+                found.add("order " + id + " is in checkout");
+              }
+            });
   }
 
   /**
@@ -80,18 +95,20 @@ public final class Audit {
    * paid, or paid that is not charged.
    */
   public List<String> violations(Book book) {
+    Map<String, StoredOrder> orders = data.orders();
     Map<String, Long> sold = new TreeMap<>();
     Map<String, Long> spent = new TreeMap<>();
-    for (Order order : orders.values()) {
+    for (StoredOrder order : orders.values()) {
       if (order.state().equals("paid")) {
         spent.merge(order.user(), order.total(), Long::sum);
         order.units().forEach((item, units) -> sold.merge(item, units, Long::sum));
       }
     }
     List<String> found = new ArrayList<>();
-    compare("item", items, book.items(), sold, found);
-    compare("user", users, book.users(), spent, found);
-    orders.forEach((id, order) -> checkTotal(id, order, found));
+    compare("item", data.items(), book.items(), sold, found);
+    compare("user", data.users(), book.users(), spent, found);
+    Map<String, Long> prices = data.prices();
+    orders.forEach((id, order) -> checkTotal(id, order, prices, found));
     return found;
   }
 
@@ -120,79 +137,14 @@ public final class Audit {
         });
   }
 
-  private void checkTotal(String id, Order order, List<String> found) {
-    Map<String, Map<String, String>> stored = image(ServiceName.STOCK).hashes("item:");
+  private static void checkTotal(
+      String id, StoredOrder order, Map<String, Long> prices, List<String> found) {
     long total = 0;
     for (Map.Entry<String, Long> line : order.units().entrySet()) {
-      total += line.getValue() * number(stored.getOrDefault(line.getKey(), Map.of()), "price");
+      total += line.getValue() * prices.getOrDefault(line.getKey(), 0L);
     }
     if (total != order.total()) {
       found.add("order " + id + " costs " + order.total() + ", its lines cost " + total);
     }
-  }
-
-  private static void addUnsettled(String service, RedisImage image, List<String> found) {
-    for (String index : List.of("tx:due", "tx:open", "tx:parked")) {
-      List<String> members = image.members(index);
-      if (!members.isEmpty()) {
-        found.add(service + ": " + index + " has " + members);
-      }
-    }
-    image
-        .hashes("tx:")
-        .forEach(
-            (id, fields) -> {
-              if (id.matches("[0-9]+")) {
-                found.add(service + ": transaction " + id + " is " + fields);
-              }
-            });
-    image
-        .hashes("branch:held")
-        .forEach((shard, branches) -> found.add(service + ": branches wait " + branches));
-  }
-
-  private static void addHeld(String kind, Map<String, Account> accounts, List<String> found) {
-    accounts.forEach(
-        (id, account) -> {
-          if (account.held() != 0 || account.pending() != 0) {
-            found.add(kind + " " + id + " is " + account);
-          }
-        });
-  }
-
-  private RedisImage image(ServiceName name) {
-    return images.get(name);
-  }
-
-  private static Map<String, Account> accounts(Map<String, Map<String, String>> hashes) {
-    Map<String, Account> found = new TreeMap<>();
-    hashes.forEach(
-        (id, fields) ->
-            found.put(
-                id,
-                new Account(
-                    number(fields, "available"),
-                    number(fields, "held"),
-                    number(fields, "sold"),
-                    number(fields, "pending"))));
-    return found;
-  }
-
-  private static Order order(Map<String, String> fields) {
-    Map<String, Long> units = new TreeMap<>();
-    String lines = fields.getOrDefault("lines", "");
-    String[] words = lines.isEmpty() ? new String[0] : lines.split(" ", -1);
-    for (int i = 0; i < words.length; i += 2) {
-      units.merge(words[i], Long.parseLong(words[i + 1]), Long::sum);
-    }
-    return new Order(
-        fields.getOrDefault("state", ""),
-        fields.getOrDefault("user", ""),
-        number(fields, "total"),
-        units);
-  }
-
-  private static long number(Map<String, String> fields, String name) {
-    return Long.parseLong(fields.getOrDefault(name, "0"));
   }
 }

@@ -1,4 +1,4 @@
-/** What tests of a whole shop share: clients, a load of checkouts, and the audit of all data. */
+/** Reads every Redis of a shop, and says in words what is not over, or not conserved. */
 @NullMarked
 package io.escrow.audit;
 

@@ -4,22 +4,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.escrow.audit.Audit;
-import io.escrow.audit.Await;
-import io.escrow.audit.CheckoutLoad;
-import io.escrow.audit.Market;
-import io.escrow.audit.ShopClient;
-import io.escrow.audit.ShopClient.Answer;
+import io.escrow.audit.RedisReader;
+import io.escrow.audit.ShopData;
+import io.escrow.audit.StoredOrder;
 import io.escrow.local.LocalSettings;
 import io.escrow.local.LocalSystem;
 import io.escrow.local.ServiceName;
-import java.net.URI;
+import io.escrow.shop.Answer;
+import io.escrow.shop.Await;
+import io.escrow.shop.Seed;
+import io.escrow.shop.ShopClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import redis.clients.jedis.Jedis;
 
 /**
  * A shop whose parts are killed under load, round after round, and audited after each.
@@ -33,22 +33,20 @@ final class Drill implements AutoCloseable {
 
   private final String name;
   private final Random random;
-  private final ShopClient client = new ShopClient();
   private final Market market;
   private LocalSystem system;
 
-  private Drill(String name, LocalSystem system, long seed) {
+  private Drill(String name, LocalSystem system, Random random) {
     this.name = name;
-    this.random = new Random(seed);
+    this.random = random;
     this.system = system;
-    this.market = new Market(system, client, random);
+    this.market = new Market(client(), random);
   }
 
   /** Starts a shop. */
   static Drill start(String name, LocalSettings settings) {
-    long seed = Long.getLong("escrow.seed", System.nanoTime());
-    System.out.printf("%s: -Descrow.seed=%d%n", name, seed);
-    return new Drill(name, startSystem(settings), seed);
+    Random random = Seed.random(name);
+    return new Drill(name, startSystem(settings), random);
   }
 
   private static LocalSystem startSystem(LocalSettings settings) {
@@ -57,6 +55,10 @@ final class Drill implements AutoCloseable {
 
   LocalSystem system() {
     return system;
+  }
+
+  private ShopClient client() {
+    return new ShopClient(system.baseUrl());
   }
 
   /**
@@ -105,11 +107,12 @@ final class Drill implements AutoCloseable {
 
   private CheckoutLoad load(List<Integer> order) {
     awaitReady();
-    market.restock(system);
-    List<String> orders = market.orders(system, ORDERS_PER_ROUND);
-    List<String> addresses = new ArrayList<>(List.of(system.baseUrl()));
-    order.forEach(instance -> addresses.add(system.url(ServiceName.ORDER, instance)));
-    return CheckoutLoad.start(client, addresses, orders, random);
+    market.restock(client());
+    List<String> orders = market.orders(client(), ORDERS_PER_ROUND);
+    List<ShopClient> addresses = new ArrayList<>(List.of(client()));
+    order.forEach(
+        instance -> addresses.add(new ShopClient(system.url(ServiceName.ORDER, instance))));
+    return CheckoutLoad.start(addresses, orders, random);
   }
 
   /** What was killed, when, and the last transaction that had begun then. */
@@ -129,31 +132,30 @@ final class Drill implements AutoCloseable {
   }
 
   private long lastBegun() {
-    try (Jedis redis = new Jedis(URI.create(system.redisUrl(ServiceName.ORDER)))) {
-      return Long.parseLong(redis.get("{s0}:tx:next"));
-    }
+    return Long.parseLong(orderRedis().text("{s0}:tx:next"));
   }
 
   private void awaitOver(Killed killed) {
     Await.untilNone(
-        () -> {
-          try (Jedis redis = new Jedis(URI.create(system.redisUrl(ServiceName.ORDER)))) {
-            return redis.zrange("{s0}:tx:open", 0, -1).stream()
+        () ->
+            orderRedis().members("tx:open").stream()
                 .filter(sequence -> Long.parseLong(sequence) <= killed.last())
-                .toList();
-          }
-        });
+                .toList());
+  }
+
+  private RedisReader orderRedis() {
+    return ShopData.of(system).redis(ServiceName.ORDER);
   }
 
   private void audit(String what, Map<String, Answer> answers) {
-    Await.untilNone(() -> Audit.of(system).unsettled());
     Audit audit = Audit.of(system);
+    audit.awaitSettled();
     assertEquals(List.of(), audit.violations(market.book()), what);
-    assertEquals(List.of(), untrue(answers, audit.orders()), what);
+    assertEquals(List.of(), untrue(answers, audit.data().orders()), what);
   }
 
   /** Answers that are not what became of the order. */
-  private static List<String> untrue(Map<String, Answer> answers, Map<String, Audit.Order> orders) {
+  private static List<String> untrue(Map<String, Answer> answers, Map<String, StoredOrder> orders) {
     List<String> found = new ArrayList<>();
     answers.forEach(
         (id, answer) -> {
@@ -182,8 +184,8 @@ final class Drill implements AutoCloseable {
 
   /** Returns when an instance says that it is ready. */
   void awaitReady(ServiceName name, int instance) {
-    String url = system.url(name, instance) + "/health/ready";
-    Await.until(url, () -> client.get(url).ok());
+    ShopClient client = new ShopClient(system.url(name, instance));
+    Await.until(name + " " + instance + " is ready", () -> client.get("/health/ready"), Answer::ok);
   }
 
   @Override

@@ -1,9 +1,9 @@
 package io.escrow.fault;
 
-import io.escrow.audit.Variant;
 import io.escrow.local.LocalSettings;
 import io.escrow.local.LocalSystem;
 import io.escrow.service.Architecture;
+import io.escrow.shop.Variant;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -9,11 +9,12 @@ import static io.escrow.txn.CommandType.FINISH;
 import static io.escrow.txn.CommandType.PREPARE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.escrow.audit.Account;
 import io.escrow.audit.Audit;
-import io.escrow.audit.Audit.Account;
-import io.escrow.audit.ShopClient;
+import io.escrow.audit.ShopData;
 import io.escrow.local.LocalSettings;
 import io.escrow.local.LocalSystem;
+import io.escrow.shop.ShopClient;
 import io.escrow.txn.Address;
 import io.escrow.txn.CommandType;
 import io.escrow.txn.Message.Answer;
@@ -58,8 +59,9 @@ class LateCommandsTest {
             settings,
             List.of("escrow.stock", "escrow.payment", "escrow." + COORDINATOR + ".replies"));
     replies = KafkaInbox.ofInstance(settings, COORDINATOR, 0, transport);
-    new ShopClient().mustPost(system.baseUrl() + "/stock/batch_init/1/" + PUT_IN + "/1");
-    new ShopClient().mustPost(system.baseUrl() + "/payment/batch_init/1/" + PUT_IN);
+    ShopClient client = new ShopClient(system.baseUrl());
+    client.post("/stock/batch_init/1/" + PUT_IN + "/1").requireOk();
+    client.post("/payment/batch_init/1/" + PUT_IN).requireOk();
   }
 
   @AfterAll
@@ -109,8 +111,8 @@ class LateCommandsTest {
   }
 
   private static Account account(String service) {
-    Audit audit = Audit.of(system);
-    return (service.equals("stock") ? audit.items() : audit.users()).get("0");
+    ShopData data = ShopData.of(system);
+    return (service.equals("stock") ? data.items() : data.users()).get("0");
   }
 
   private static Account moved(Account from, int available, int held, int sold, int pending) {

@@ -1,7 +1,7 @@
 package io.escrow.fault;
 
-import io.escrow.audit.Variant;
 import io.escrow.local.LocalSettings;
+import io.escrow.shop.Variant;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

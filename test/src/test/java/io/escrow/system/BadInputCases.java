@@ -3,6 +3,7 @@ package io.escrow.system;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.escrow.shop.ShopClient;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -184,9 +185,9 @@ abstract class BadInputCases {
 
   /** Sends all and compares every answer, and after every one the data. */
   private void refuseAll(Map<String, String> wanted) {
-    shop.books().awaitRest();
+    shop.awaitSettled();
     List<String> wrong = new ArrayList<>();
-    SortedMap<String, Integer> before = shop.books().digests();
+    SortedMap<String, Integer> before = shop.data().digests();
     wanted.forEach(
         (request, outcome) -> {
           String[] parts = request.split(" ", 2);
@@ -194,7 +195,7 @@ abstract class BadInputCases {
           if (!answered.equals(outcome)) {
             wrong.add(request + " was answered " + answered + ", not " + outcome);
           }
-          SortedMap<String, Integer> after = shop.books().digests();
+          SortedMap<String, Integer> after = shop.data().digests();
           if (!after.equals(before)) {
             wrong.add(request + " changed " + difference(before, after));
             before.clear();

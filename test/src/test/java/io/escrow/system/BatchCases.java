@@ -3,7 +3,10 @@ package io.escrow.system;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.escrow.system.Books.Account;
+import io.escrow.audit.Account;
+import io.escrow.shop.Answer;
+import io.escrow.shop.Seed;
+import io.escrow.shop.ShopClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -75,9 +78,9 @@ abstract class BatchCases {
             .collect(Collectors.groupingBy(Answer::outcome, Collectors.counting()));
     System.out.println(shop.variant() + ": " + outcomes);
     assertTrue(ALLOWED.containsAll(outcomes.keySet()), outcomes::toString);
-    shop.books().awaitRest();
-    checkSums(shop.books().items(), stock);
-    checkSums(shop.books().users(), credit);
+    shop.awaitSettled();
+    checkSums(shop.data().items(), stock);
+    checkSums(shop.data().users(), credit);
   }
 
   private void addSome(Random random, String path, Map<String, Long> amounts) {
@@ -112,9 +115,9 @@ abstract class BatchCases {
           2L * price, client.get("/orders/find/" + last).json().get("total_cost").longValue());
       client.checkout(last).requireOk();
     }
-    shop.books().awaitRest();
-    assertEquals(MANY, countWithSum(shop.books().items(), 10));
-    assertEquals(MANY, countWithSum(shop.books().users(), 20));
+    shop.awaitSettled();
+    assertEquals(MANY, countWithSum(shop.data().items(), 10));
+    assertEquals(MANY, countWithSum(shop.data().users(), 20));
   }
 
   private static long countWithSum(Map<String, Account> accounts, long sum) {

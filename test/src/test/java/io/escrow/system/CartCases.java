@@ -3,8 +3,11 @@ package io.escrow.system;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.escrow.system.Books.Account;
-import io.escrow.system.Books.StoredOrder;
+import io.escrow.audit.Account;
+import io.escrow.audit.StoredOrder;
+import io.escrow.shop.Answer;
+import io.escrow.shop.Seed;
+import io.escrow.shop.ShopClient;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -66,7 +69,7 @@ abstract class CartCases {
         answers.stream().collect(Collectors.groupingBy(Answer::outcome, Collectors.counting()));
     System.out.println(shop.variant() + ": " + outcomes);
     assertTrue(ALLOWED.containsAll(outcomes.keySet()), outcomes::toString);
-    shop.books().awaitRest();
+    shop.awaitSettled();
     checkBooks(carts, answers, stock, credit);
   }
 
@@ -101,7 +104,7 @@ abstract class CartCases {
       List<Cart> carts, List<Answer> answers, Map<String, Long> stock, Map<String, Long> credit) {
     Map<String, Long> bought = new HashMap<>();
     Map<String, Long> spent = new HashMap<>();
-    Map<String, StoredOrder> orders = shop.books().orders();
+    Map<String, StoredOrder> orders = shop.data().orders();
     for (int i = 0; i < carts.size(); i++) {
       Cart cart = carts.get(i);
       assertEquals(answers.get(i).ok() ? "paid" : "open", orders.get(cart.order()).state());
@@ -111,9 +114,9 @@ abstract class CartCases {
         spent.merge(cart.user(), cart.total(), Long::sum);
       }
     }
-    Map<String, Account> items = shop.books().items();
+    Map<String, Account> items = shop.data().items();
     stock.forEach((item, units) -> checkAccount(items.get(item), units, bought.get(item)));
-    Map<String, Account> users = shop.books().users();
+    Map<String, Account> users = shop.data().users();
     credit.forEach((user, coins) -> checkAccount(users.get(user), coins, spent.get(user)));
     for (int i = 0; i < carts.size(); i++) {
       if (!answers.get(i).ok()) {

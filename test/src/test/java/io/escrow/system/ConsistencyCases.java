@@ -3,8 +3,11 @@ package io.escrow.system;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.escrow.system.Books.Account;
-import io.escrow.system.Books.StoredOrder;
+import io.escrow.audit.Account;
+import io.escrow.audit.StoredOrder;
+import io.escrow.shop.Answer;
+import io.escrow.shop.Seed;
+import io.escrow.shop.ShopClient;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -65,14 +68,14 @@ abstract class ConsistencyCases {
     assertEquals(UNITS, outcomes.get("paid"), outcomes::toString);
     assertEquals(BUYERS - UNITS, refused, outcomes::toString);
     assertEquals(0, client.stock("0"));
-    shop.books().awaitRest();
+    shop.awaitSettled();
     checkBooks(users, orders, answers);
   }
 
   private void checkBooks(List<Integer> users, List<String> orders, List<Answer> answers) {
-    assertEquals(new Account(0, 0, UNITS, 0), shop.books().items().get("0"));
-    Map<String, Account> accounts = shop.books().users();
-    Map<String, StoredOrder> stored = shop.books().orders();
+    assertEquals(new Account(0, 0, UNITS, 0), shop.data().items().get("0"));
+    Map<String, Account> accounts = shop.data().users();
+    Map<String, StoredOrder> stored = shop.data().orders();
     long credit = 0;
     for (int user = 0; user < BUYERS; user++) {
       Account account = accounts.get(Integer.toString(user));

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.escrow.shop.Answer;
+import io.escrow.shop.ShopClient;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -83,7 +85,7 @@ abstract class ContractCases {
     assertItem(second, 9, 11);
 
     client.checkout(order).requireOk();
-    shop.books().awaitRest();
+    shop.awaitSettled();
     assertOrder(order, user, true, lines, 32);
     assertUser(user, 68);
     assertItem(first, 7, 7);

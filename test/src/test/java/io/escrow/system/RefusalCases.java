@@ -2,9 +2,12 @@ package io.escrow.system;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.escrow.audit.Account;
 import io.escrow.local.ServiceName;
 import io.escrow.service.Protocol;
-import io.escrow.system.Books.Account;
+import io.escrow.shop.Answer;
+import io.escrow.shop.Await;
+import io.escrow.shop.ShopClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,9 +46,9 @@ abstract class RefusalCases {
 
     long refused = ORDERS_OF_ONE_USER - AFFORDABLE;
     assertEquals(Map.of("paid", (long) AFFORDABLE, "409 out-of-credit", refused), outcomes);
-    shop.books().awaitRest();
-    assertEquals(new Account(1_000 - AFFORDABLE, 0, AFFORDABLE, 0), shop.books().items().get(item));
-    assertEquals(new Account(9, 0, 10 * AFFORDABLE, 0), shop.books().users().get(user));
+    shop.awaitSettled();
+    assertEquals(new Account(1_000 - AFFORDABLE, 0, AFFORDABLE, 0), shop.data().items().get(item));
+    assertEquals(new Account(9, 0, 10 * AFFORDABLE, 0), shop.data().users().get(user));
   }
 
   /**
@@ -66,28 +69,28 @@ abstract class RefusalCases {
       orders.add(order);
     }
     List<CompletableFuture<Answer>> checkouts;
-    shop.books().store(ServiceName.PAYMENT).pauseWrites(PAUSE_MAX_MILLIS);
+    shop.data().redis(ServiceName.PAYMENT).pauseWrites(PAUSE_MAX_MILLIS);
     try {
       checkouts =
           orders.stream().map(order -> client.postAsync("/orders/checkout/" + order)).toList();
       String phase = shop.variant().protocol() == Protocol.SAGA ? "EXECUTING" : "PREPARING";
-      Wait.until(
+      Await.until(
           AT_ONCE + " transactions are " + phase,
-          () -> shop.books().inPhase(phase),
+          () -> shop.data().inPhase(phase),
           count -> count >= AT_ONCE);
-      Wait.until(
+      Await.until(
           AT_ONCE + " have taken their stock",
-          () -> shop.books().store(ServiceName.STOCK).size("branch:held"),
+          () -> shop.data().redis(ServiceName.STOCK).members("branch:held").size(),
           count -> count >= AT_ONCE);
     } finally {
-      shop.books().store(ServiceName.PAYMENT).resume();
+      shop.data().redis(ServiceName.PAYMENT).resumeWrites();
     }
     ShopClient.join(checkouts).forEach(Answer::requireOk);
-    shop.books().awaitRest();
+    shop.awaitSettled();
     Account soldOut = new Account(0, 0, CROSSING_CARTS, 0);
-    assertEquals(soldOut, shop.books().items().get(first));
-    assertEquals(soldOut, shop.books().items().get(second));
-    Map<String, Account> accounts = shop.books().users();
+    assertEquals(soldOut, shop.data().items().get(first));
+    assertEquals(soldOut, shop.data().items().get(second));
+    Map<String, Account> accounts = shop.data().users();
     users.forEach(user -> assertEquals(new Account(0, 0, 3, 0), accounts.get(user)));
   }
 }

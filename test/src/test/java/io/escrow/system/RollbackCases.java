@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.escrow.shop.ShopClient;
 import org.junit.jupiter.api.Test;
 
 /** A refused checkout leaves everything as it was, and its order can be paid later. */
@@ -70,7 +71,7 @@ abstract class RollbackCases {
     assertEquals("404 unknown-user", client.checkout(order).outcome());
     assertEquals(10, client.stock(item));
     assertFalse(client.paid(order));
-    shop.books().awaitRest();
+    shop.awaitSettled();
   }
 
   private void assertUnchanged(
@@ -84,7 +85,7 @@ abstract class RollbackCases {
     assertTrue(client.paid(order));
     assertBalances(user, credit, first, one, second, two);
     client.checkout(order).requireOk();
-    shop.books().awaitRest();
+    shop.awaitSettled();
     assertBalances(user, credit, first, one, second, two);
   }
 

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.escrow.system.Books.Account;
+import io.escrow.audit.Account;
+import io.escrow.shop.Answer;
+import io.escrow.shop.ShopClient;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -40,10 +42,10 @@ abstract class SameOrderCases {
 
     answers.forEach(Answer::requireOk);
     assertEquals(1, answers.stream().map(Answer::body).distinct().count());
-    shop.books().awaitRest();
+    shop.awaitSettled();
     client.checkout(order).requireOk();
-    assertEquals(new Account(998, 0, 2, 0), shop.books().items().get(item));
-    assertEquals(new Account(994, 0, 6, 0), shop.books().users().get(user));
+    assertEquals(new Account(998, 0, 2, 0), shop.data().items().get(item));
+    assertEquals(new Account(994, 0, 6, 0), shop.data().users().get(user));
   }
 
   @Test
@@ -58,9 +60,9 @@ abstract class SameOrderCases {
         Set.of("409 out-of-credit"),
         answers.stream().map(Answer::outcome).collect(Collectors.toSet()));
     assertEquals(1, answers.stream().map(Answer::body).distinct().count());
-    shop.books().awaitRest();
-    assertEquals(new Account(1_000, 0, 0, 0), shop.books().items().get(item));
-    assertEquals(new Account(5, 0, 0, 0), shop.books().users().get(user));
+    shop.awaitSettled();
+    assertEquals(new Account(1_000, 0, 0, 0), shop.data().items().get(item));
+    assertEquals(new Account(5, 0, 0, 0), shop.data().users().get(user));
   }
 
   @Test
@@ -84,15 +86,15 @@ abstract class SameOrderCases {
     }
     List<Answer> added = ShopClient.join(additions);
     races.forEach(race -> race.checkout().join().requireOk());
-    shop.books().awaitRest();
+    shop.awaitSettled();
 
     long bought = 0;
-    Map<String, Account> users = shop.books().users();
+    Map<String, Account> users = shop.data().users();
     for (int i = 0; i < RACES; i++) {
       bought += unitsAdded(races.get(i), added.get(i), users.get(races.get(i).user()));
     }
-    assertEquals(new Account(10_000 - RACES, 0, RACES, 0), shop.books().items().get(first));
-    assertEquals(new Account(10_000 - bought, 0, bought, 0), shop.books().items().get(second));
+    assertEquals(new Account(10_000 - RACES, 0, RACES, 0), shop.data().items().get(first));
+    assertEquals(new Account(10_000 - bought, 0, bought, 0), shop.data().items().get(second));
   }
 
   private long unitsAdded(Race race, Answer added, Account user) {

@@ -1,20 +1,24 @@
 package io.escrow.system;
 
+import io.escrow.audit.Audit;
+import io.escrow.audit.ShopData;
 import io.escrow.local.LocalSettings;
 import io.escrow.local.LocalSystem;
+import io.escrow.shop.ShopClient;
+import io.escrow.shop.Variant;
 
 /** A running system of one variant, with a client and a view of its data. */
 final class Shop implements AutoCloseable {
   private final Variant variant;
   private final LocalSystem system;
   private final ShopClient client;
-  private final Books books;
+  private final Audit audit;
 
   private Shop(Variant variant, LocalSystem system) {
     this.variant = variant;
     this.system = system;
     this.client = new ShopClient(system.baseUrl());
-    this.books = new Books(system, variant);
+    this.audit = Audit.of(system);
   }
 
   /** Starts a system in this JVM, on a free port. */
@@ -32,13 +36,18 @@ final class Shop implements AutoCloseable {
     return client;
   }
 
-  Books books() {
-    return books;
+  /** What is stored now. */
+  ShopData data() {
+    return audit.data();
+  }
+
+  /** Waits until nothing is held or open anywhere. */
+  void awaitSettled() {
+    audit.awaitSettled();
   }
 
   @Override
   public void close() {
-    books.close();
     system.close();
   }
 }

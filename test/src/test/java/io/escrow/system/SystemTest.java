@@ -1,5 +1,6 @@
 package io.escrow.system;
 
+import io.escrow.shop.Variant;
 import java.util.List;
 import org.junit.jupiter.api.ClassOrderer;
 import org.junit.jupiter.api.Nested;
@@ -69,6 +70,14 @@ class SystemTest {
   @Order(4)
   class SameOrder extends SameOrderCases {
     SameOrder() {
+      super(shop);
+    }
+  }
+
+  @Nested
+  @Order(4)
+  class FullStore extends FullStoreCases {
+    FullStore() {
       super(shop);
     }
   }

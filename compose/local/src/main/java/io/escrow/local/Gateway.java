@@ -1,5 +1,7 @@
 package io.escrow.local;
 
+import io.escrow.service.JettyProblems;
+import io.escrow.service.ProblemType;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +49,7 @@ final class Gateway implements AutoCloseable {
     QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS, THREAD_IDLE_MILLIS);
     threads.setName("gateway");
     Server server = new Server(threads);
-    server.setErrorHandler(new GatewayProblems());
+    server.setErrorHandler(new JettyProblems(ProblemType.UNAVAILABLE));
     server.setHandler(new RetryingProxy(new Upstreams(portsByPrefix), limits));
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);

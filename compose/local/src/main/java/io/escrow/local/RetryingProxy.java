@@ -1,5 +1,6 @@
 package io.escrow.local;
 
+import io.escrow.service.JettyProblems;
 import io.escrow.service.Problem;
 import io.escrow.service.ProblemType;
 import java.net.URI;
@@ -118,7 +119,7 @@ final class RetryingProxy extends ProxyHandler {
     int pauseMillis = attempts.nextPauseMillis();
     response.reset();
     if (pauseMillis < 0 || !sendLater(request, response, callback, pauseMillis)) {
-      GatewayProblems.write(response, giveUp(attempts), callback);
+      JettyProblems.write(response, giveUp(attempts), callback);
     }
   }
 

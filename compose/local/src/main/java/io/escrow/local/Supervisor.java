@@ -1,6 +1,7 @@
 package io.escrow.local;
 
 import io.escrow.local.server.ChildProcess;
+import io.escrow.service.DaemonThreads;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,13 +35,7 @@ final class Supervisor implements AutoCloseable {
   Supervisor(Consumer<String> print) {
     this.print = print;
     this.restarts =
-        Executors.newScheduledThreadPool(
-            RESTART_THREADS,
-            task -> {
-              Thread thread = new Thread(task, "supervisor");
-              thread.setDaemon(true);
-              return thread;
-            });
+        Executors.newScheduledThreadPool(RESTART_THREADS, DaemonThreads.named("supervisor"));
   }
 
   /** Watches a child that runs already, and starts it again with {@code starter} when it dies. */

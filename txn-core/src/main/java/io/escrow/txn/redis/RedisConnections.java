@@ -38,6 +38,7 @@ public final class RedisConnections {
   private final HostAndPort address;
   private final JedisClientConfig config;
   private final Durability durability;
+  private final StoreRoom room = new StoreRoom();
 
   /**
    * Opens nothing yet.
@@ -73,6 +74,11 @@ public final class RedisConnections {
     Opened opened = open();
     close(opened.connection());
     return opened.incarnation();
+  }
+
+  /** What its connections know of the room there is. */
+  StoreRoom room() {
+    return room;
   }
 
   /** A new connection, checked. */

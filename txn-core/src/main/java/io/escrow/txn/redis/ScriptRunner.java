@@ -28,7 +28,6 @@ final class ScriptRunner implements AutoCloseable {
   private final RedisConnections connections;
   private final List<Script> scripts;
   private @Nullable Connection connection;
-  private final StoreRoom room = new StoreRoom();
   private String incarnation = "";
   private long attemptedNanos =
       System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(RECONNECT_MIN_MILLIS);
@@ -93,9 +92,9 @@ final class ScriptRunner implements AutoCloseable {
    */
   synchronized boolean hasRoom() {
     try {
-      return !room.isFull(() -> RedisConnections.info(this::command, "memory"));
+      return !connections.room().isFull(() -> RedisConnections.info(this::command, "memory"));
     } catch (StoreUnavailableException e) {
-      return !room.wasFull();
+      return !connections.room().wasFull();
     }
   }
 

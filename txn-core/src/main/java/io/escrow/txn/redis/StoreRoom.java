@@ -2,30 +2,32 @@ package io.escrow.txn.redis;
 
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
  * Whether a Redis has room for new work: the last fifth of its {@code maxmemory} is kept for the
- * end of what is open (rule P4). Without a {@code maxmemory} there always is room. Used by one
- * thread at a time.
+ * end of what is open (rule P4). Without a {@code maxmemory} there always is room. Any thread may
+ * ask.
  */
 final class StoreRoom {
   static final int MAX_USED_PERCENT = 80;
   static final int LOOK_EVERY_MILLIS = 250;
+  private static final long LOOK_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(LOOK_EVERY_MILLIS);
 
-  private long lookedNanos = System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(LOOK_EVERY_MILLIS);
-  private boolean full;
+  private final AtomicLong lookedNanos = new AtomicLong(System.nanoTime() - LOOK_EVERY_NANOS);
+  private volatile boolean full;
 
   /**
-   * Looks again when the last time is some while ago.
+   * What was seen last; looks before if that is some while ago, and nobody else does just now.
    *
    * @param info gives what {@code INFO memory} says; what it throws is thrown on
    */
   boolean isFull(Supplier<String> info) {
+    long last = lookedNanos.get();
     long now = System.nanoTime();
-    if (now - lookedNanos >= TimeUnit.MILLISECONDS.toNanos(LOOK_EVERY_MILLIS)) {
+    if (now - last >= LOOK_EVERY_NANOS && lookedNanos.compareAndSet(last, now)) {
       full = isFull(info.get());
-      lookedNanos = now;
     }
     return full;
   }

@@ -1,4 +1,4 @@
-package io.escrow.system;
+package io.escrow.shop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,30 +11,40 @@ import com.fasterxml.jackson.databind.ObjectMapper;
  * What the shop answered.
  *
  * @param request method and path, for messages
+ * @param status 0 when no answer came; the body then says why
  */
-record Answer(String request, int status, String contentType, String body) {
+public record Answer(String request, int status, String contentType, String body) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String PROBLEM_PREFIX = "urn:escrow:problem:";
 
-  boolean ok() {
+  static Answer none(String request, Throwable why) {
+    return new Answer(request, 0, "", why.toString());
+  }
+
+  public boolean ok() {
     return status >= 200 && status < 300;
   }
 
+  /** Whether it says that nothing was done. */
+  public boolean refused() {
+    return status >= 400 && status < 500;
+  }
+
   /** The same, if it is a 200; else the test fails. */
-  Answer requireOk() {
+  public Answer requireOk() {
     assertEquals(200, status, this::toString);
     return this;
   }
 
   /** The body of a 200 that is JSON. */
-  JsonNode json() {
+  public JsonNode json() {
     requireOk();
     assertTrue(contentType.startsWith("application/json"), this::toString);
     return parse();
   }
 
   /** The short name of the problem that a 4xx or 5xx tells, such as {@code out-of-stock}. */
-  String problem() {
+  public String problem() {
     assertTrue(status >= 400, this::toString);
     assertTrue(contentType.startsWith("application/problem+json"), this::toString);
     JsonNode body = parse();
@@ -46,7 +56,7 @@ record Answer(String request, int status, String contentType, String body) {
   }
 
   /** In short: {@code paid}, or status and problem. */
-  String outcome() {
+  public String outcome() {
     return ok() ? "paid" : status + " " + problem();
   }
 

@@ -1,8 +1,9 @@
-package io.escrow.audit;
+package io.escrow.shop;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Waits for conditions in tests, at most two minutes each. */
@@ -14,7 +15,7 @@ public final class Await {
 
   /** Returns once the condition holds; fails the test after two minutes. */
   public static void until(String what, BooleanSupplier condition) {
-    untilNone(() -> condition.getAsBoolean() ? List.of() : List.of(what));
+    until(what, condition::getAsBoolean, holds -> holds);
   }
 
   /**
@@ -22,22 +23,31 @@ public final class Await {
    * named last. What throws is asked again: a Redis may be away for a while.
    */
   public static void untilNone(Supplier<List<String>> missing) {
+    until("nothing is missing", () -> orError(missing), List::isEmpty);
+  }
+
+  /**
+   * Looks until what is seen is as wanted; fails the test after two minutes, with what was seen
+   * last.
+   */
+  public static <T> void until(String what, Supplier<T> look, Predicate<T> wanted) {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MAX_WAIT_SECONDS);
-    while (true) {
-      List<String> found;
-      try {
-        found = missing.get();
-      } catch (RuntimeException e) {
-        found = List.of(e.toString());
-      }
-      if (found.isEmpty()) {
-        return;
-      }
+    T seen = look.get();
+    while (!wanted.test(seen)) {
       if (System.nanoTime() > end) {
         throw new AssertionError(
-            "after " + MAX_WAIT_SECONDS + " s still: " + String.join("\n", found));
+            "not within %d s: %s; seen last: %s".formatted(MAX_WAIT_SECONDS, what, seen));
       }
       pause();
+      seen = look.get();
+    }
+  }
+
+  private static List<String> orError(Supplier<List<String>> missing) {
+    try {
+      return missing.get();
+    } catch (RuntimeException e) {
+      return List.of(e.toString());
     }
   }
 

@@ -1,6 +1,7 @@
-package io.escrow.audit;
+package io.escrow.fault;
 
-import io.escrow.audit.ShopClient.Answer;
+import io.escrow.shop.Answer;
+import io.escrow.shop.ShopClient;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -19,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  * <p>The orders go to the given addresses in turn: some through the gateway, which asks again for
  * its clients, some past it.
  */
-public final class CheckoutLoad implements AutoCloseable {
+final class CheckoutLoad implements AutoCloseable {
   private static final int CLIENTS = 16;
   private static final int MAX_THINK_MILLIS = 60;
   private static final int PAUSE_AFTER_FAILURE_MILLIS = 250;
@@ -27,22 +28,19 @@ public final class CheckoutLoad implements AutoCloseable {
 
   private record Timed(Answer answer, long sentNanos, long answeredNanos) {}
 
-  private final ShopClient client;
-  private final List<String> addresses;
+  private final List<ShopClient> addresses;
   private final Queue<String> waiting;
   private final Map<String, Timed> answers = new ConcurrentHashMap<>();
   private final ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
 
-  private CheckoutLoad(ShopClient client, List<String> addresses, List<String> orders) {
-    this.client = client;
+  private CheckoutLoad(List<ShopClient> addresses, List<String> orders) {
     this.addresses = addresses;
     this.waiting = new ConcurrentLinkedQueue<>(orders);
   }
 
   /** Starts it. */
-  public static CheckoutLoad start(
-      ShopClient client, List<String> addresses, List<String> orders, Random random) {
-    CheckoutLoad load = new CheckoutLoad(client, addresses, orders);
+  static CheckoutLoad start(List<ShopClient> addresses, List<String> orders, Random random) {
+    CheckoutLoad load = new CheckoutLoad(addresses, orders);
     for (int i = 0; i < CLIENTS; i++) {
       Random own = new Random(random.nextLong());
       load.threads.execute(() -> load.run(own));
@@ -53,9 +51,9 @@ public final class CheckoutLoad implements AutoCloseable {
 
   private void run(Random random) {
     for (String order = waiting.poll(); order != null; order = waiting.poll()) {
-      String address = addresses.get(random.nextInt(addresses.size()));
+      ShopClient address = addresses.get(random.nextInt(addresses.size()));
       long sentNanos = System.nanoTime();
-      Answer answer = client.post(address + "/orders/checkout/" + order);
+      Answer answer = address.checkout(order);
       answers.put(order, new Timed(answer, sentNanos, System.nanoTime()));
       boolean known = answer.ok() || answer.refused();
       pause(known ? random.nextInt(MAX_THINK_MILLIS) : PAUSE_AFTER_FAILURE_MILLIS);
@@ -71,12 +69,12 @@ public final class CheckoutLoad implements AutoCloseable {
   }
 
   /** How many checkouts were answered. */
-  public int answered() {
+  int answered() {
     return answers.size();
   }
 
   /** How many milliseconds after a time the first order was paid that was sent after it. */
-  public OptionalLong millisToFirstPaid(long afterNanos) {
+  OptionalLong millisToFirstPaid(long afterNanos) {
     return answers.values().stream()
         .filter(timed -> timed.answer().ok() && timed.sentNanos() > afterNanos)
         .mapToLong(timed -> (timed.answeredNanos() - afterNanos) / 1_000_000)
@@ -84,7 +82,7 @@ public final class CheckoutLoad implements AutoCloseable {
   }
 
   /** Waits for the last answer. */
-  public Map<String, Answer> finish() {
+  Map<String, Answer> finish() {
     try {
       if (!threads.awaitTermination(MAX_END_SECONDS, TimeUnit.SECONDS)) {
         throw new AssertionError("checkouts without an answer after " + MAX_END_SECONDS + " s");
@@ -98,7 +96,7 @@ public final class CheckoutLoad implements AutoCloseable {
   }
 
   /** Sends nothing more; what was sent is answered. */
-  public void stop() {
+  void stop() {
     waiting.clear();
   }
 

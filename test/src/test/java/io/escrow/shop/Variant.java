@@ -1,7 +1,9 @@
-package io.escrow.audit;
+package io.escrow.shop;
 
 import io.escrow.service.Architecture;
 import io.escrow.service.Protocol;
+import java.util.Arrays;
+import java.util.List;
 
 /** One of the four ways to run the shop. */
 public enum Variant {
@@ -18,16 +20,22 @@ public enum Variant {
     this.architecture = architecture;
   }
 
+  /** All, or those whose name contains the property {@code escrow.variant}. */
+  public static List<Variant> chosen() {
+    String part = System.getProperty("escrow.variant", "");
+    return Arrays.stream(values()).filter(variant -> variant.name().contains(part)).toList();
+  }
+
+  /** Whether this run takes the time for everything: {@code -Descrow.long=true}. */
+  public static boolean longRun() {
+    return Boolean.getBoolean("escrow.long");
+  }
+
   public Protocol protocol() {
     return protocol;
   }
 
   public Architecture architecture() {
     return architecture;
-  }
-
-  /** Whether this run takes the time for everything: {@code -Descrow.long=true}. */
-  public static boolean longRun() {
-    return Boolean.getBoolean("escrow.long");
   }
 }

@@ -1,0 +1,142 @@
+package io.escrow.audit;
+
+import java.net.URI;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.Pipeline;
+import redis.clients.jedis.Response;
+import redis.clients.jedis.args.ClientPauseMode;
+
+/**
+ * One service's Redis, read past the service, in all shards.
+ *
+ * <p>Each call connects anew, so that a Redis that was away is found again; it throws while there
+ * is none. Safe for use by several threads.
+ */
+public final class RedisReader {
+  private static final int TIMEOUT_MILLIS = 60_000;
+  private static final String USED = "used_memory:";
+  private static final JedisClientConfig CONFIG =
+      DefaultJedisClientConfig.builder().resp2().timeoutMillis(TIMEOUT_MILLIS).build();
+
+  /** Names are keys without their hash tag; what is named, and its content, in turn. */
+  private static final String READ =
+      """
+      local found = {}
+      for _, key in ipairs(redis.call('KEYS', '{*}:' .. ARGV[1])) do
+        local name = string.sub(key, string.find(key, '}:', 1, true) + 2)
+        local type = redis.call('TYPE', key).ok
+        if type == 'hash' then
+          found[#found + 1] = name
+          found[#found + 1] = redis.call(ARGV[2], key)
+        elseif type == 'zset' and ARGV[2] == 'HKEYS' then
+          found[#found + 1] = name
+          found[#found + 1] = redis.call('ZRANGE', key, 0, -1)
+        end
+      end
+      return found
+      """;
+
+  private final HostAndPort address;
+
+  RedisReader(String url) {
+    URI uri = URI.create(url);
+    this.address = new HostAndPort(uri.getHost(), uri.getPort());
+  }
+
+  /** The hashes at one instant whose names begin so, by what follows in the name. */
+  public Map<String, Map<String, String>> hashes(String prefix) {
+    List<?> found = read(prefix + "*", "HGETALL");
+    Map<String, Map<String, String>> hashes = new TreeMap<>();
+    for (int i = 0; i < found.size(); i += 2) {
+      List<String> content = texts(found.get(i + 1));
+      Map<String, String> fields = new LinkedHashMap<>();
+      for (int j = 0; j < content.size(); j += 2) {
+        fields.put(content.get(j), content.get(j + 1));
+      }
+      hashes.put(((String) found.get(i)).substring(prefix.length()), fields);
+    }
+    return hashes;
+  }
+
+  /** The members of the sorted sets, and the fields of the hashes, of this name. */
+  public List<String> members(String name) {
+    List<?> found = read(name, "HKEYS");
+    return found.stream()
+        .filter(List.class::isInstance)
+        .flatMap(members -> texts(members).stream())
+        .toList();
+  }
+
+  /** The text of a key, its hash tag included; null when there is none. */
+  public @Nullable String text(String key) {
+    return call(redis -> redis.get(key));
+  }
+
+  /** A digest of each key's value. */
+  public SortedMap<String, Integer> digests() {
+    return call(
+        redis -> {
+          Map<String, Response<byte[]>> dumps = new TreeMap<>();
+          List<String> keys = List.copyOf(redis.keys("*"));
+          try (Pipeline pipeline = redis.pipelined()) {
+            keys.forEach(key -> dumps.put(key, pipeline.dump(key)));
+          }
+          SortedMap<String, Integer> digests = new TreeMap<>();
+          dumps.forEach((key, dump) -> digests.put(key, Arrays.hashCode(dump.get())));
+          return digests;
+        });
+  }
+
+  /** Lets writes wait, and whoever reads by this class; for at most so long or until resumed. */
+  public void pauseWrites(int maxMillis) {
+    var unused = call(redis -> redis.clientPause(maxMillis, ClientPauseMode.WRITE));
+  }
+
+  /** Ends a pause. */
+  public void resumeWrites() {
+    var unused = call(Jedis::clientUnpause);
+  }
+
+  /** Leaves it room for the end of what is open only, or gives it back all its room. */
+  public void nearlyFull(boolean isFull) {
+    var unused =
+        call(
+            redis -> {
+              String used =
+                  redis
+                      .info("memory")
+                      .lines()
+                      .filter(l -> l.startsWith(USED))
+                      .findFirst()
+                      .orElseThrow();
+              long most =
+                  isFull ? Long.parseLong(used.substring(USED.length()).trim()) / 85 * 100 : 0;
+              return redis.configSet("maxmemory", Long.toString(most));
+            });
+  }
+
+  private List<?> read(String pattern, String command) {
+    return call(redis -> (List<?>) redis.eval(READ, List.of(), List.of(pattern, command)));
+  }
+
+  private <T extends @Nullable Object> T call(Function<Jedis, T> command) {
+    try (Jedis redis = new Jedis(address, CONFIG)) {
+      return command.apply(redis);
+    }
+  }
+
+  private static List<String> texts(Object list) {
+    return ((List<?>) list).stream().map(String.class::cast).toList();
+  }
+}
