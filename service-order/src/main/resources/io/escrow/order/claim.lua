@@ -3,7 +3,7 @@
 local function application(context, arguments)
   local id = arguments[1]
   local key = context.tag .. 'order:' .. id
-  local order = redis.call('HMGET', key, 'state', 'user', 'total', 'lines', 'tx')
+  local order = redis.call('HMGET', key, 'state', 'user', 'total', 'lines', 'tx', 'refusal')
   local state = order[1]
   if not state then
     return false, {'unknown'}
@@ -15,6 +15,8 @@ local function application(context, arguments)
     return false, {'empty'}
   end
   redis.call('HSET', key, 'state', 'checkout', 'tx', context.mint())
-  redis.call('HDEL', key, 'refusal')
+  if order[6] then
+    redis.call('HDEL', key, 'refusal')
+  end
   return true, {}, id .. ' ' .. order[2] .. ' ' .. order[3] .. ' ' .. order[4]
 end

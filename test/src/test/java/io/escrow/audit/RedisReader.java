@@ -121,7 +121,7 @@ public final class RedisReader {
                       .findFirst()
                       .orElseThrow();
               long most =
-                  isFull ? Long.parseLong(used.substring(USED.length()).trim()) / 85 * 100 : 0;
+                  isFull ? Long.parseLong(used.substring(USED.length()).trim()) / 90 * 100 : 0;
               return redis.configSet("maxmemory", Long.toString(most));
             });
   }

@@ -172,11 +172,20 @@ public final class CoordinatorNode implements Node {
           new CoordinatorSettings(
               service,
               instance,
-              UUID.randomUUID().toString(),
+              incarnation(),
               shards,
               takeoverAfterMillis,
               maxInFlight,
               RetryPolicy.DEFAULT);
+      return start(settings);
+    }
+
+    /** Short, since each write to the log carries it; one in 10<sup>18</sup> is like another. */
+    private static String incarnation() {
+      return Long.toString(UUID.randomUUID().getMostSignificantBits(), Character.MAX_RADIX);
+    }
+
+    private CoordinatorNode start(CoordinatorSettings settings) {
       KafkaInbox replies = network.repliesTo(service, instance);
       try {
         KafkaInbox inbox = network.inboxOf(service, instance);

@@ -2,7 +2,7 @@
 -- ARGV: seq, version, epoch, nonce, state, due time (ms from now), last error (empty when not parked), the application's arguments.
 local seq, nonce, parked = ARGV[1], ARGV[4], ARGV[7]
 local key = key_of(seq)
-local stored = redis.call('HMGET', key, 'version', 'epoch', 'nonce')
+local stored = redis.call('HMGET', key, 'version', 'epoch', 'nonce', 'parked')
 local repeated = stored[3] == nonce
 if not repeated and (stored[1] ~= ARGV[2] or stored[2] ~= ARGV[3]) then
   return {'STALE'}
@@ -28,7 +28,8 @@ redis.call('ZADD', tag .. 'tx:due', integer(now() + tonumber(ARGV[6])), seq)
 if parked ~= '' then
   redis.call('HSET', key, 'parked', parked)
   redis.call('ZADD', tag .. 'tx:parked', seq, seq)
-elseif redis.call('HDEL', key, 'parked') == 1 then
+elseif stored[4] then
+  redis.call('HDEL', key, 'parked')
   redis.call('ZREM', tag .. 'tx:parked', seq)
 end
 return {'DONE', {}, reply}

@@ -61,4 +61,4 @@ if not seq then
   remember(nonce, seq)
 end
 create(seq, record, nonce, at + tonumber(ARGV[9]))
-return {'DONE', entry(seq, record, at, watermark()), reply}
+return {'DONE', entry(seq, record, at, watermark(not given and seq)), reply}

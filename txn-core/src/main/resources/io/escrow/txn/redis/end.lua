@@ -5,18 +5,19 @@
 -- coordinator whose transaction someone else has ended is told that it is stale.
 local seq, nonce = ARGV[1], ARGV[4]
 local restart = ARGV[5] ~= ''
-local at = now()
-local known = recall(nonce)
-local record = fetch(known and known ~= '' and known or seq)
-local fresh = known or nil
-if known then
-  if restart and not record then
+local record, known, fresh = fetch(seq), false, nil
+if record then
+  if record.version ~= ARGV[2] or record.epoch ~= ARGV[3] then
     return {'STALE'}
   end
-elseif not record or record.version ~= ARGV[2] or record.epoch ~= ARGV[3] then
-  return {'STALE'}
-elseif restart then
-  fresh = mint()
+  fresh = restart and mint() or nil
+else
+  known = recall(nonce)
+  fresh = known or nil
+  record = restart and known and fetch(known)
+  if not known or restart and not record then
+    return {'STALE'}
+  end
 end
 
 local reply = {}
@@ -38,7 +39,9 @@ if not known then
   redis.call('DEL', key_of(seq))
   redis.call('ZREM', tag .. 'tx:due', seq)
   redis.call('ZREM', tag .. 'tx:open', seq)
-  redis.call('ZREM', tag .. 'tx:parked', seq)
+  if record.parked then
+    redis.call('ZREM', tag .. 'tx:parked', seq)
+  end
   if redis.call('EXISTS', tag .. 'tx:low') == 1 then
     redis.call('ZADD', tag .. 'tx:ended', seq, seq)
   end
@@ -47,6 +50,7 @@ end
 if not restart then
   return {'DONE', {}, reply}
 end
+local at = now()
 record.version = '1'
 record.epoch = '1'
 record.state = ARGV[6]
@@ -54,4 +58,4 @@ if not known then
   record.attempt = integer(tonumber(record.attempt) + 1)
   create(fresh, record, nonce, at + tonumber(ARGV[7]))
 end
-return {'DONE', entry(fresh, record, at, watermark()), reply}
+return {'DONE', entry(fresh, record, at, watermark(not known and fresh)), reply}

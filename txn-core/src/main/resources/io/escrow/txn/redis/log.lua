@@ -15,7 +15,7 @@ local tag = KEYS[1]
 local MAX_OPEN = 8
 local MAX_NONCES = 10000
 local MAX_SEQUENCE = 9007199254740991
-local STORED = {'version', 'epoch', 'protocol', 'state', 'request', 'requester', 'attempt', 'deadline'}
+local STORED = {'version', 'epoch', 'protocol', 'state', 'request', 'requester', 'attempt', 'deadline', 'parked'}
 
 local function integer(number)
   return string.format('%.0f', number)
@@ -109,9 +109,9 @@ local function merged_watermark(relayed)
   return mark_of(low, open)
 end
 
--- All below the first number have settled, but for those after it.
-local function watermark()
-  local relayed = redis.call('GET', tag .. 'tx:low')
+-- All below the first number have settled, but for those after it. Knows the last sequence if this script has minted it.
+local function watermark(minted)
+  local relayed = not minted and redis.call('GET', tag .. 'tx:low')
   if relayed then
     return merged_watermark(relayed)
   end
@@ -121,7 +121,8 @@ local function watermark()
     open[MAX_OPEN + 1] = nil
     return mark_of(left_out, open)
   end
-  return mark_of(integer(tonumber(redis.call('GET', tag .. 'tx:next') or '0') + 1), open)
+  local last = minted or redis.call('GET', tag .. 'tx:next') or '0'
+  return mark_of(integer(tonumber(last) + 1), open)
 end
 
 -- The sequence that a write with this nonce began ('' for none), or false.

@@ -82,7 +82,7 @@ final class ParticipantPair implements AutoCloseable {
 
   /** Leaves the store room for the end of what is open only; or gives it back all its room. */
   void full(boolean isFull) {
-    long most = isFull ? usedBytes() / 85 * 100 : 0;
+    long most = isFull ? usedBytes() / 90 * 100 : 0;
     redis.command("CONFIG", "SET", "maxmemory", Long.toString(most));
     memory.full(isFull);
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);

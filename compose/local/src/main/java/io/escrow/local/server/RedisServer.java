@@ -150,6 +150,8 @@ public final class RedisServer implements AutoCloseable {
     command.addAll(List.of("--maxmemory-policy", "noeviction"));
     // A rewrite of the log in mid-run costs more than the disk it saves.
     command.addAll(List.of("--auto-aof-rewrite-min-size", "1gb"));
+    // Records of transactions stay in one piece of memory each; large hashes become tables early.
+    command.addAll(List.of("--hash-max-ziplist-entries", "32", "--hash-max-ziplist-value", "1024"));
     command.addAll(settings);
     return command;
   }
