@@ -86,7 +86,7 @@ final class Connector<N extends Node> implements AutoCloseable {
   private void connect() {
     while (!closed) {
       try {
-        redis.check();
+        redis.requireShards(config.shards());
         missing = List.of("Kafka: not connected yet");
         connected = connectToBroker();
         missing = List.of();

@@ -76,6 +76,33 @@ public final class RedisConnections {
     return opened.incarnation();
   }
 
+  /**
+   * Notes over how many shards the data are split, or checks that they are split so: under another
+   * number most of them would not be found. Blocks for up to some seconds.
+   *
+   * @throws UnfitStoreException when the data are split over another number
+   * @throws StoreUnavailableException when it did not answer
+   */
+  public void requireShards(int shards) {
+    Connection connection = open().connection();
+    try {
+      connection.executeCommand(
+          new CommandArguments(Command.SET).key(RedisKeys.SHARDS).add(shards).add("NX"));
+      Object stored =
+          connection.executeCommand(new CommandArguments(Command.GET).key(RedisKeys.SHARDS));
+      if (!Replies.text(stored).equals(Integer.toString(shards))) {
+        throw new UnfitStoreException(
+            "the data in Redis at %s are split over SHARDS=%s, and cannot be read with SHARDS=%d"
+                .formatted(address, Replies.text(stored), shards));
+      }
+    } catch (JedisException e) {
+      throw new StoreUnavailableException(
+          "no usable answer from Redis at " + address + ": " + e.getMessage(), e);
+    } finally {
+      close(connection);
+    }
+  }
+
   /** What its connections know of the room there is. */
   StoreRoom room() {
     return room;

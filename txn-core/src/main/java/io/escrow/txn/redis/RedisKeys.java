@@ -7,6 +7,9 @@ import java.util.regex.Pattern;
  * cluster.
  */
 final class RedisKeys {
+  /** Over how many shards the data are split. */
+  static final String SHARDS = "{s0}:shards";
+
   private static final Pattern KIND = Pattern.compile("[a-z]{1,32}");
 
   private RedisKeys() {}

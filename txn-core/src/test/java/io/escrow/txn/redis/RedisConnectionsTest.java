@@ -76,6 +76,16 @@ class RedisConnectionsTest {
   }
 
   @Test
+  void dataThatAreSplitOtherwiseAreRefused() {
+    RedisConnections connections = new RedisConnections(redis.uri(), Durability.RELAXED);
+    connections.requireShards(3);
+    connections.requireShards(3);
+    String message =
+        assertThrows(UnfitStoreException.class, () -> connections.requireShards(2)).getMessage();
+    assertTrue(message.contains("SHARDS=3") && message.contains("SHARDS=2"), message);
+  }
+
+  @Test
   void theDatabaseOfTheAddressIsUsed() {
     URI second = URI.create("redis://127.0.0.1:" + redis.port() + "/2");
     RedisConnections connections = new RedisConnections(second, Durability.RELAXED);
