@@ -328,8 +328,8 @@ final class TransactionRunner {
   }
 
   private void giveUp(Running one, Result result) {
-    if (result instanceof Result.Failed failed) {
-      quarantine(one, new IllegalStateException("the log refused a write: " + failed.error()));
+    if (!(result instanceof Result.Stale)) {
+      quarantine(one, new IllegalStateException("the log did not take a write: " + result));
       return;
     }
     observer.fenced(one.id);

@@ -27,7 +27,8 @@ public interface Application {
   /**
    * What the application makes of an outcome.
    *
-   * @param write goes along with the write that makes the outcome known; null for none
+   * @param write goes along with the write that makes the outcome known, and must not decline it;
+   *     null for none
    * @param restart begins the same request again under a new id in the same step, and the caller is
    *     not answered yet; null to answer. Only for a refused transaction
    */

@@ -12,6 +12,7 @@ import io.escrow.txn.Message.Ended;
 import io.escrow.txn.Message.Inquiry;
 import io.escrow.txn.Outcome;
 import io.escrow.txn.Outcome.Aborted;
+import io.escrow.txn.OutcomeUnknownException;
 import io.escrow.txn.OverloadedException;
 import io.escrow.txn.Reason;
 import io.escrow.txn.Refusal;
@@ -19,6 +20,8 @@ import io.escrow.txn.StoreFullException;
 import io.escrow.txn.Transaction;
 import io.escrow.txn.TransactionId;
 import io.escrow.txn.machine.TransitionTable.Transition;
+import io.escrow.txn.runtime.EncodedTransactions;
+import io.escrow.txn.spi.Application;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -208,6 +211,22 @@ public abstract class EngineContract extends EngineFixture {
     assertSold(1);
   }
 
+  /** Writes with each outcome what its script declines. */
+  private static final class Declining implements Application {
+    private final Application plain = new EncodedTransactions();
+
+    @Override
+    public Transaction plan(String request) {
+      return plain.plan(request);
+    }
+
+    @Override
+    public Verdict judge(
+        TransactionId id, String request, Outcome outcome, int attempt, long remainingMillis) {
+      return new Verdict(new Write("confirm", List.of("nothing")), null);
+    }
+  }
+
   @Test
   void tooManyInFlightAreTurnedAwayBeforeAnythingHappens() {
     coordinator = world.start(shop, 0, 2, 2_000);
@@ -247,6 +266,17 @@ public abstract class EngineContract extends EngineFixture {
     world.advance(100);
     assertEquals(List.of(Reason.TIMED_OUT), endings());
     assertSold(0);
+  }
+
+  @Test
+  void outcomeThatTheApplicationDeclinesIsShownAsParked() {
+    shop = world.service("toys", new Declining(), ToyApplication.java(), engine());
+    coordinator = world.start(shop, 0);
+    CompletableFuture<Outcome> outcome = execute(PURCHASE);
+    world.until(() -> !shop.log().parked(0, 10).isEmpty(), 20_000);
+    String error = shop.log().parked(0, 10).get(0).error();
+    assertTrue(error.contains("not yours"), error);
+    assertInstanceOf(OutcomeUnknownException.class, failure(outcome));
   }
 
   @Test
