@@ -21,7 +21,7 @@ CONSTANTS
   Branches,
   MaxEpoch,   \* how often the transaction may be taken over, plus 1
   MaxLosses,  \* how many messages may be taken away for good; a resend puts them back
-  Broken      \* the rule that is switched off, "none" for the protocol as built
+  Mutants     \* which rules may be switched off, one at a time; {"none"} for the protocol as built
 
 VARIABLES
   log,        \* the durable record
@@ -32,11 +32,12 @@ VARIABLES
   losses,     \* how many messages were taken away
   effects,    \* history: what each branch did to the data, in order
   decided,    \* history: the decisions that the log ever held
-  told        \* history: the outcomes that the client was ever told
+  told,       \* history: the outcomes that the client was ever told
+  broken      \* the one rule that is switched off, from the start to the end
 
 vars == <<log, coord, rec, commands, replies, losses, effects, decided, told>>
 
-Is(rule) == Broken # rule
+Is(rule) == broken # rule
 
 -----------------------------------------------------------------------------
 (* States of a transaction, as TransactionState.java: sent, yes and done are sets of branches, never counters (P1). *)
@@ -181,7 +182,7 @@ Crash(c) ==
 
 \* What was asked and not answered is asked again, and what is known is written along (C6).
 Retry(c, phases, Sends(_)) ==
-  /\ Running(c, phases)
+  /\ Running(c, phases) /\ Is("C6")
   /\ \/ ~(Sends(coord[c].state) \subseteq commands)
      \/ coord[c].state # log.state /\ coord[c].epoch = log.epoch
   /\ StartWrite(c, "APPEND", coord[c].state, Sends(coord[c].state), {})
@@ -246,6 +247,7 @@ Init0(phase) ==
   /\ effects = [b \in Branches |-> <<>>]
   /\ decided = {}
   /\ told = {}
+  /\ broken \in Mutants
 
 Did(b, effect) == \E i \in DOMAIN effects[b] : effects[b][i] = effect
 
@@ -281,5 +283,32 @@ TombstoneHolds ==
 
 \* Every transaction in the log comes to its end, without the client's help.
 Termination == (log.status = "OPEN") ~> (log.status = "ENDED")
+
+-----------------------------------------------------------------------------
+(* What must be reached, or the model would be empty; each is printed when it is met first. *)
+
+ASSUME TLCSet(1, {}) /\ TLCSet(2, {})
+
+Goal(name, reached) ==
+  \/ name \in TLCGet(1)
+  \/ ~reached
+  \/ TLCSet(1, TLCGet(1) \cup {name}) /\ PrintT(<<"reached", name>>)
+
+CommonGoals ==
+  /\ Goal("a write is refused to a coordinator that was fenced",
+          \E c \in Coordinators : coord[c].write.kind \in {"APPEND", "END"} /\ ~Repeated(c) /\ ~Accepted(c))
+  /\ Goal("a write is tried again after it was written", \E c \in Coordinators : coord[c].write.kind # "NONE" /\ Repeated(c))
+  /\ Goal("a request for a vote comes after the tombstone",
+          \E m \in replies : m[3] = "NO" /\ rec[m[2]] = "TOMBSTONE")
+
+(* Mutants: the first invariant that one violates is printed, and its states are followed no further. *)
+
+Caught == broken \in TLCGet(2)
+NotCaught == ~Caught
+
+Catch(invariant, holds) ==
+  \/ Caught
+  \/ holds
+  \/ TLCSet(2, TLCGet(2) \cup {broken}) /\ PrintT(<<"caught", broken, invariant>>)
 
 =============================================================================

@@ -99,7 +99,7 @@ TryAgain(c) == Retry(c, {"PREPARING", "COMMITTING", "ABORTING"}, Sends)
 -----------------------------------------------------------------------------
 Init == Init0("PREPARING")
 
-Next ==
+Step ==
   \/ \E c \in Coordinators :
        \/ Start(c) \/ Write(c) \/ LoseWriteReply(c) \/ Adopt(c) \/ Crash(c) \/ TryAgain(c) \/ Deadline(c)
        \/ ReplyTakenForFailure(c)
@@ -108,7 +108,9 @@ Next ==
   \/ \E m \in commands : Handle(m[1], m[2])
   \/ \E b \in Branches : Trim(b) \/ Inquire(b) \/ GiveUpAlone(b)
 
-Spec == Init /\ [][Next]_vars
+Next == Step /\ UNCHANGED broken
+
+Spec == Init /\ [][Next]_<<vars, broken>>
 
 \* A step that stays possible happens in the end. Nothing is assumed of clients, crashes and losses.
 Fair ==
@@ -146,8 +148,20 @@ AnswerIsTrue ==
   /\ "COMMITTED" \in told => decided = {"COMMIT"}
   /\ "ABORTED" \in told => decided = {"ABORT"} /\ \A b \in Branches : rec[b] \notin Open
 
-\* To be violated, or the model would be empty: a commit, and an abort, come to their end.
-NeverCommitted == ~(log.status = "ENDED" /\ log.state.phase = "COMMITTED" /\ \A b \in Branches : Did(b, "CAPTURE"))
-NeverAborted == ~(log.status = "ENDED" /\ log.state.phase = "ABORTED" /\ \E b \in Branches : Did(b, "RELEASE"))
+-----------------------------------------------------------------------------
+Goals ==
+  /\ CommonGoals
+  /\ Goal("a commit is over", log.status = "ENDED" /\ "COMMIT" \in decided)
+  /\ Goal("an abort is over that took something back", log.status = "ENDED" /\ \E b \in Branches : Did(b, "RELEASE"))
+
+Hunt ==
+  /\ Catch("OneDecision", OneDecision)
+  /\ Catch("NoAlarm", NoAlarm)
+  /\ Catch("SettledHoldsNothing", SettledHoldsNothing)
+  /\ Catch("EffectsOnce", EffectsOnce)
+  /\ Catch("Consistent", Consistent)
+  /\ Catch("CommitNeedsAll", CommitNeedsAll)
+  /\ Catch("AbortCapturesNothing", AbortCapturesNothing)
+  /\ Catch("AnswerIsTrue", AnswerIsTrue)
 
 =============================================================================
