@@ -10,7 +10,9 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The specifications' participant is the shipped one: its table is generated from the shipped one. */
+/**
+ * The specifications' participant is the shipped one: its table is generated from the shipped one.
+ */
 final class ParticipantSpecTest {
   @Test
   void theSpecifiedTableIsTheShippedOne() throws IOException {
