@@ -281,6 +281,8 @@ TombstoneHolds ==
   [][\A b \in Branches :
        rec[b] \in {"REFUSED", "TOMBSTONE", "ABORTED", "COMPENSATED", "SETTLED"} => effects'[b] = effects[b]]_vars
 
+CoordinatorsAlike == Permutations(Coordinators)
+
 \* Every transaction in the log comes to its end, without the client's help.
 Termination == (log.status = "OPEN") ~> (log.status = "ENDED")
 
@@ -310,5 +312,22 @@ Catch(invariant, holds) ==
   \/ Caught
   \/ holds
   \/ TLCSet(2, TLCGet(2) \cup {broken}) /\ PrintT(<<"caught", broken, invariant>>)
+
+-----------------------------------------------------------------------------
+(* Recorded runs of the shipped code: see the Trace modules. What a run shows of a state is what the stores hold. *)
+
+Observation ==
+  [status |-> log.status,
+   epoch |-> IF log.status = "OPEN" THEN log.epoch ELSE 0,
+   state |-> IF log.status = "OPEN" THEN log.state ELSE Initial("NONE"),
+   rec |-> rec]
+
+\* A step that changes what is observed must lead to the next observation of the run; other steps are free.
+Follows(observations, seen) ==
+  IF Observation' = Observation
+    THEN seen' = seen
+    ELSE /\ seen < Len(observations)
+         /\ Observation' = observations[seen + 1]
+         /\ seen' = seen + 1
 
 =============================================================================

@@ -146,9 +146,6 @@ Fair ==
 
 FairSpec == Spec /\ Fair
 
-\* Any coordinator is as good as another.
-Alike == Permutations(Coordinators)
-
 -----------------------------------------------------------------------------
 TypeOK == TypeOK0(Phases, Commands)
 

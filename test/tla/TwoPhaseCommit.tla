@@ -126,7 +126,7 @@ Fair ==
 FairSpec == Spec /\ Fair
 
 \* Any coordinator is as good as another, and so is any branch.
-Alike == Permutations(Coordinators) \cup Permutations(Branches)
+Alike == CoordinatorsAlike \cup Permutations(Branches)
 
 -----------------------------------------------------------------------------
 TypeOK == TypeOK0(Phases, Commands)

@@ -80,6 +80,7 @@ final class Tlc {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-Djava.io.tmpdir=" + scratch));
+    command.add("-DTLA-Library=" + scratch);
     command.addAll(List.of("-cp", jar(), "tlc2.TLC", "-nowarning", "-workers", "1"));
     command.addAll(List.of("-metadir", scratch.resolve(configuration).toString()));
     command.addAll(List.of("-config", configuration + ".cfg", module + ".tla"));
