@@ -3,7 +3,7 @@
 (* What two-phase commit and the saga share: one transaction in a log that *)
 (* several coordinators write, participants, and messages between them.    *)
 (*                                                                         *)
-(*   - A message once sent stays: it may      be delivered late, again, *)
+(*   - A message once sent stays: it may be delivered late, again,         *)
 (*     in any order, or never.  Replies may reach any coordinator.         *)
 (*   - Each write to the log is one atomic step of the store; its reply    *)
 (*     may be lost, and the same write is then tried again (C4).           *)
@@ -58,9 +58,8 @@ WriteOf(kind, state, send, answer) ==
 Idle == [status |-> "IDLE", epoch |-> 0, state |-> Initial("NONE"), write |-> NoWrite]
 
 -----------------------------------------------------------------------------
-(* The log, as its scripts.                                                 *)
-(* nonce: whose write was the last one, while that coordinator does not know yet; kept: the same for the first and the *)
-(* last write, which the store remembers beyond the record.                                                          *)
+(* The log, as its scripts. nonce: whose write was the last one, while that coordinator does not know yet;   *)
+(* kept: the same of the first and the last write, which the store remembers beyond the record.             *)
 
 NoLog(phase) ==
   [status |-> "NONE", epoch |-> 0, state |-> Initial(phase), nonce |-> "NONE", kept |-> {}]
@@ -89,8 +88,8 @@ Forgotten(l, c) ==
 Decision(phase, committing, aborting) ==
   IF phase \in committing THEN {"COMMIT"} ELSE IF phase \in aborting THEN {"ABORT"} ELSE {}
 
-(* The store carries the write out, or recognizes it by its nonce, and the coordinator hears so. Only then the state is *)
-(* its own, and effects follow (C4). A coordinator that is refused forgets the transaction.                           *)
+(* The store carries the write out, or recognizes it by its nonce, and the coordinator hears so. Only then   *)
+(* the state is its own, and effects follow (C4). A coordinator that is refused forgets the transaction.     *)
 WriteAnswered(c, initial, committing, aborting) ==
   LET w == coord[c].write IN
   /\ w.kind # "NONE"
@@ -130,7 +129,7 @@ Stay(c, state, send) ==
   /\ UNCHANGED <<log, rec, replies, losses, effects, decided, told>>
 
 \* Write first: nothing else happens to the transaction here until the write is answered (C4).
-\* C3 broken: its messages leave before it is durable.
+\* With C3 switched off its messages leave before it is durable.
 StartWrite(c, kind, state, send, answer) ==
   /\ coord' = [coord EXCEPT ![c].write = WriteOf(kind, state, send, answer)]
   /\ commands' = IF Is("C3") THEN commands ELSE commands \cup send
@@ -148,8 +147,8 @@ Begin(c, state, send) ==
 \* Somebody who works on it now and is not fenced.
 Owned == \E c \in Coordinators : coord[c].status = "RUNNING" /\ coord[c].epoch = log.epoch
 
-(* L1: whoever finds it due takes it over; due times decide nothing, so this may happen at any moment. Its own        *)
-(* transaction a coordinator only fences anew; otherwise it reads it and goes on with what the log knows.              *)
+(* L1: whoever finds it due takes it over; due times decide nothing, so this may happen at any moment. Its   *)
+(* own transaction a coordinator only fences anew; otherwise it goes on with what the log knows.             *)
 TakeOver(c, Recovered(_), Sends(_)) ==
   LET own == coord[c].status = "RUNNING" /\ coord[c].epoch = log.epoch
       state == Recovered(log.state)
@@ -226,7 +225,7 @@ Lose ==
      \/ \E m \in replies : replies' = replies \ {m} /\ UNCHANGED commands
   /\ UNCHANGED <<log, coord, rec, effects, decided, told>>
 
-\* P3 broken: a participant that waits for long gives up alone.
+\* With P3 switched off, a participant that waits for long gives up alone.
 GiveUpAlone(b) ==
   /\ ~Is("P3")
   /\ rec[b] \in Open

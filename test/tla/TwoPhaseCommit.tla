@@ -79,7 +79,7 @@ Inquire(b) ==
   /\ commands' = commands \cup Send(Type(log.state.phase), {b} \cap (Missing(log.state) \cup log.state.done))
   /\ UNCHANGED <<log, coord, rec, replies, losses, effects, decided, told>>
 
-\* C4 broken: a coordinator takes a lost reply for a failure, and decides anew.
+\* With C4 switched off, a coordinator takes a lost reply for a failure, and decides anew.
 ReplyTakenForFailure(c) ==
   /\ ~Is("C4")
   /\ coord[c].write.kind = "APPEND" /\ coord[c].write.state.phase = "COMMITTING"

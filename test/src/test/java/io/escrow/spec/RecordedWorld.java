@@ -5,6 +5,7 @@ import io.escrow.txn.Branch;
 import io.escrow.txn.Message;
 import io.escrow.txn.Message.Command;
 import io.escrow.txn.Message.Reply;
+import io.escrow.txn.Outcome;
 import io.escrow.txn.Transaction;
 import io.escrow.txn.TransactionId;
 import io.escrow.txn.machine.BranchState;
@@ -34,8 +35,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * One transaction of two branches under random faults, by the shipped loops in one thread and
@@ -67,8 +70,18 @@ final class RecordedWorld {
   private int lives;
   private long nowMillis;
 
-  private record Instance(
-      int number, CoordinatorLoop loop, MemoryInbox inbox, long[] pausedUntil) {}
+  private static final class Instance {
+    final int number;
+    final CoordinatorLoop loop;
+    final MemoryInbox inbox;
+    long pausedUntilMillis;
+
+    Instance(int number, CoordinatorLoop loop, MemoryInbox inbox) {
+      this.number = number;
+      this.loop = loop;
+      this.inbox = inbox;
+    }
+  }
 
   RecordedWorld(Protocol protocol, long seed) {
     this.protocol = protocol;
@@ -89,11 +102,12 @@ final class RecordedWorld {
 
   /** Lets it run until the transaction is over and nothing is on its way any more. */
   List<RecordedRun.Observation> run() {
-    new LocalCoordinator(instances.get(0).loop(), protocol.name(), deadlineMillis)
-        .execute(
-            0,
-            Transaction.of(
-                Branch.of("stock", "apple", "1"), Branch.of("payment", "ann", "1").inStage(1)));
+    CompletableFuture<Outcome> answer =
+        new LocalCoordinator(instances.get(0).loop, protocol.name(), deadlineMillis)
+            .execute(
+                0,
+                Transaction.of(
+                    Branch.of("stock", "apple", "1"), Branch.of("payment", "ann", "1").inStage(1)));
     while (nowMillis < FAULTY_MILLIS) {
       step(1 + random.nextInt(100));
       trouble();
@@ -106,7 +120,19 @@ final class RecordedWorld {
       }
       step(50);
     }
+    requireTrue(answer);
     return run.observations();
+  }
+
+  /** The caller may hear nothing, since whom it asked may have crashed; but no lie. */
+  private void requireTrue(CompletableFuture<Outcome> answer) {
+    if (answer.isDone() && !answer.isCompletedExceptionally()) {
+      boolean took =
+          Set.of(BranchState.COMMITTED, BranchState.FINISHED).containsAll(run.last().records());
+      if (took != answer.join().equals(Outcome.COMMITTED)) {
+        throw new AssertionError("told " + answer.join() + ", but " + run.last());
+      }
+    }
   }
 
   private long now() {
@@ -118,8 +144,8 @@ final class RecordedWorld {
     broker.advanceTo(nowMillis);
     participants.forEach(participant -> participant.step(nowMillis));
     for (Instance instance : instances) {
-      if (instance.pausedUntil()[0] <= nowMillis) {
-        instance.loop().step(nowMillis);
+      if (instance.pausedUntilMillis <= nowMillis) {
+        instance.loop.step(nowMillis);
       }
     }
   }
@@ -129,10 +155,10 @@ final class RecordedWorld {
     int victim = random.nextInt(instances.size());
     Instance instance = instances.get(victim);
     if (chance(crashes)) {
-      instance.inbox().kill();
-      instances.set(victim, instance(instance.number()));
+      instance.inbox.kill();
+      instances.set(victim, instance(instance.number));
     } else if (chance(crashes)) {
-      instance.pausedUntil()[0] = nowMillis + random.nextInt(5_000);
+      instance.pausedUntilMillis = nowMillis + random.nextInt(5_000);
     }
   }
 
@@ -168,7 +194,7 @@ final class RecordedWorld {
             Runnable::run,
             CoordinatorObserver.NONE,
             message -> {});
-    return new Instance(number, loop, inbox, new long[1]);
+    return new Instance(number, loop, inbox);
   }
 
   private void observeLog() {
@@ -211,11 +237,11 @@ final class RecordedWorld {
     SortedMap<String, SortedMap<String, String>> dump = participant.dump(0, "account");
     String held = dump.getOrDefault("{s0}:branch:held", new TreeMap<>()).get(member);
     if (held != null) {
-      return BranchState.valueOf(held.split(" ")[0]);
+      return BranchState.valueOf(held.split(" ", -1)[0]);
     }
     return dump.getOrDefault("{s0}:branch:settled:0", new TreeMap<>()).keySet().stream()
         .filter(record -> record.startsWith(member + " "))
-        .map(record -> BranchState.valueOf(record.split(" ")[1]))
+        .map(record -> BranchState.valueOf(record.split(" ", -1)[1]))
         .findFirst()
         .orElse(BranchState.ABSENT);
   }

@@ -97,9 +97,10 @@ final class SpecificationTest {
   @ParameterizedTest
   @EnabledIfSystemProperty(named = "escrow.long", matches = "true")
   @CsvSource({
-    "TwoPhaseCommit, TwoPhaseCommitLong, 0",
-    "TwoPhaseCommit, TwoPhaseCommitEndsLong, 0",
-    "Saga, SagaThreeLong, 0",
+    "TwoPhaseCommit, TwoPhaseCommitLong, 65971",
+    "TwoPhaseCommit, TwoPhaseCommitThreeLong, 369235",
+    "TwoPhaseCommit, TwoPhaseCommitEndsLong, 44817",
+    "Saga, SagaThreeLong, 59395",
     "Saga, SagaNoPivotLong, 371412"
   })
   void holdsInLargerConfigurations(String module, String configuration, long states)
