@@ -19,7 +19,7 @@ final class Tlc {
   private static final Path SPECIFICATIONS = Path.of("tla");
   private static final long MAX_MINUTES = 60;
   private static final Pattern COUNTS =
-      Pattern.compile("(\\d+) states generated, (\\d+) distinct states found, 0 states left");
+      Pattern.compile("(\\d+) states generated, (\\d+) distinct states found, [\\d,]+ states left");
   private static final Pattern DEPTH =
       Pattern.compile("depth of the complete state graph search is (\\d+)");
 
@@ -79,8 +79,8 @@ final class Tlc {
   private static List<String> command(String module, String configuration, Path scratch) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-Djava.io.tmpdir=" + scratch));
-    command.add("-DTLA-Library=" + scratch);
+    command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of("-Djava.io.tmpdir=" + scratch, "-DTLA-Library=" + scratch));
     command.addAll(List.of("-cp", jar(), "tlc2.TLC", "-nowarning", "-workers", "1"));
     command.addAll(List.of("-metadir", scratch.resolve(configuration).toString()));
     command.addAll(List.of("-config", configuration + ".cfg", module + ".tla"));
