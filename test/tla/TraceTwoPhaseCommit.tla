@@ -9,9 +9,13 @@ EXTENDS TwoPhaseCommit, Runs
 
 VARIABLES run, seen
 
-TraceInit == Init /\ run \in DOMAIN Recorded /\ seen = 1 /\ Observation = Recorded[run][1]
+\* Evaluated once; TLC would evaluate the definition at every use.
+ASSUME TLCSet(3, Recorded)
+Observations == TLCGet(3)[run]
 
-TraceNext == Next /\ Follows(Recorded[run], seen) /\ UNCHANGED run
+TraceInit == Init /\ run \in DOMAIN Recorded /\ seen = 1 /\ Observation = Observations[1]
+
+TraceNext == Next /\ Follows(Observations, seen) /\ UNCHANGED run
 
 TraceSpec == TraceInit /\ [][TraceNext]_<<vars, broken, run, seen>>
 
@@ -21,7 +25,7 @@ NotYetAccepted == ~IsAccepted
 \* Prints the number of each run that is accepted.
 Accept ==
   \/ IsAccepted
-  \/ seen < Len(Recorded[run])
+  \/ seen < Len(Observations)
   \/ TLCSet(1, TLCGet(1) \cup {run}) /\ PrintT(<<"accepted", ToString(run)>>)
 
 =============================================================================

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the shipped code does under faults, the specifications' next-state relations allow. */
 final class RecordedRunsTest {
-  private static final int RUNS = Boolean.getBoolean("escrow.long") ? 2_000 : 100;
+  private static final int RUNS = Boolean.getBoolean("escrow.long") ? 2_000 : 200;
 
   private static final Map<String, List<BranchState>> COMMITTED =
       Map.of(
