@@ -1,5 +1,7 @@
 package io.escrow.txn;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The name of one transaction, never used twice: the log shard that minted it and a sequence that
  * nothing resets (rule C1).
@@ -32,6 +34,18 @@ public record TransactionId(int shard, long sequence) implements Comparable<Tran
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException("not a transaction id: " + text, e);
     }
+  }
+
+  // Written out, since it is the key of many lookups, and what records make is slow until it is
+  // hot.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof TransactionId id && shard == id.shard && sequence == id.sequence;
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * shard + Long.hashCode(sequence);
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A protocol written down: for each phase and kind of event, who decides and where that may lead.
@@ -30,7 +31,18 @@ public final class TransitionTable {
     }
   }
 
-  private record Cell(Phase from, Event.Kind event) {}
+  private record Cell(Phase from, Event.Kind event) {
+    // Written out, since each event looks a cell up, and what records make is slow until it is hot.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Cell cell && from.equals(cell.from) && event == cell.event;
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * from.hashCode() + event.hashCode();
+    }
+  }
 
   private record Entry(Rule rule, Set<Phase> targets) {}
 

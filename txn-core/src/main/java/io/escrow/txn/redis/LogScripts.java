@@ -2,6 +2,7 @@ package io.escrow.txn.redis;
 
 import io.escrow.txn.spi.Application;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +29,9 @@ final class LogScripts {
   private static final String NO_APPLICATION = "local application = nil\n";
   private static final String SHARED = Script.resource("log.lua");
 
-  private record Key(Operation operation, @Nullable String application) {}
+  /** By the name of the application's script; empty for none. */
+  private final Map<Operation, Map<String, Script>> writes = new EnumMap<>(Operation.class);
 
-  private final Map<Key, Script> writes = new HashMap<>();
   final Script takeover = alone("takeover.lua");
   final Script read = alone("read.lua");
   final Script parked = alone("parked.lua");
@@ -42,14 +43,16 @@ final class LogScripts {
    */
   LogScripts(Map<String, String> applications) {
     for (Operation operation : Operation.values()) {
-      writes.put(new Key(operation, null), alone(operation.file()));
+      Map<String, Script> scripts = new HashMap<>();
+      scripts.put("", alone(operation.file()));
       applications.forEach(
           (name, source) ->
-              writes.put(
-                  new Key(operation, name),
+              scripts.put(
+                  name,
                   new Script(
                       operation.file() + " with " + name,
                       source + "\n" + SHARED + Script.resource(operation.file()))));
+      writes.put(operation, scripts);
     }
   }
 
@@ -58,11 +61,14 @@ final class LogScripts {
    * script of that name.
    */
   @Nullable Script of(Operation operation, Application.@Nullable Write application) {
-    return writes.get(new Key(operation, application == null ? null : application.script()));
+    return writes
+        .getOrDefault(operation, Map.of())
+        .get(application == null ? "" : application.script());
   }
 
   List<Script> all() {
-    List<Script> all = new ArrayList<>(writes.values());
+    List<Script> all = new ArrayList<>();
+    writes.values().forEach(scripts -> all.addAll(scripts.values()));
     all.addAll(List.of(takeover, read, parked));
     return all;
   }
