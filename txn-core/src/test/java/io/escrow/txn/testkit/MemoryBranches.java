@@ -42,6 +42,15 @@ final class MemoryBranches {
   private final Map<Integer, SortedMap<Long, SortedSet<String>>> settled = new HashMap<>();
 
   private final Map<Integer, Watermark> low = new HashMap<>();
+  private MemoryParticipant.Changes changes = MemoryParticipant.Changes.NONE;
+
+  void changes(MemoryParticipant.Changes newChanges) {
+    changes = newChanges;
+  }
+
+  int open() {
+    return held.size();
+  }
 
   MemoryQuantities quantities() {
     return quantities;
@@ -86,6 +95,7 @@ final class MemoryBranches {
     }
     if (next.state() != state) {
       write(command.id(), member, next, nowMillis, command.watermark());
+      changes.changed(command, state, next.state());
     }
     return answered;
   }

@@ -7,6 +7,7 @@ import io.escrow.txn.Participant;
 import io.escrow.txn.Reason;
 import io.escrow.txn.Refusal;
 import io.escrow.txn.TransactionId;
+import io.escrow.txn.machine.BranchState;
 import io.escrow.txn.spi.Clock;
 import io.escrow.txn.spi.HeldBranches;
 import java.util.ArrayList;
@@ -20,6 +21,15 @@ import java.util.TreeMap;
  * and what simulations run. Used by one thread.
  */
 public final class MemoryParticipant implements Participant, HeldBranches {
+  /** Hears of every change of a branch's record, and of the data along with it. */
+  @FunctionalInterface
+  public interface Changes {
+    /** Hears nothing. */
+    Changes NONE = (command, before, after) -> {};
+
+    void changed(Command command, BranchState before, BranchState after);
+  }
+
   private final String service;
   private final Clock clock;
   private final List<MemoryBranches> shards = new ArrayList<>();
@@ -42,6 +52,20 @@ public final class MemoryParticipant implements Participant, HeldBranches {
   /** The accounts of a shard. */
   public MemoryQuantities quantities(int shard) {
     return shards.get(shard).quantities();
+  }
+
+  /** From now on this one hears of changes. */
+  public void changes(Changes changes) {
+    shards.forEach(shard -> shard.changes(changes));
+  }
+
+  /** How many branches wait for their coordinator. */
+  public int open() {
+    int open = 0;
+    for (MemoryBranches shard : shards) {
+      open += shard.open();
+    }
+    return open;
   }
 
   @Override
