@@ -101,6 +101,9 @@ final class MemoryBranches {
   }
 
   List<String> overdue(long nowMillis, long olderThanMillis, int limit) {
+    if (held.isEmpty()) {
+      return List.of();
+    }
     List<String> found =
         held.entrySet().stream()
             .filter(entry -> entry.getValue() <= nowMillis - olderThanMillis)
@@ -110,6 +113,18 @@ final class MemoryBranches {
             .toList();
     found.forEach(member -> held.put(member, nowMillis));
     return found;
+  }
+
+  /** Loses the record of a branch, and nothing of the data: what no store may do. */
+  void forget(TransactionId id, int branch) {
+    String member = id + ":" + branch;
+    records.remove(member);
+    held.remove(member);
+    SortedSet<String> members =
+        settled.getOrDefault(id.shard(), new TreeMap<>()).get(id.sequence());
+    if (members != null) {
+      members.remove(member);
+    }
   }
 
   String coordinator(String member) {

@@ -59,6 +59,11 @@ public final class MemoryParticipant implements Participant, HeldBranches {
     shards.forEach(shard -> shard.changes(changes));
   }
 
+  /** Loses a branch's record, and nothing of the data, as no store may: for mutants. */
+  public void forget(TransactionId id, int shard, int branch) {
+    shards.get(shard).forget(id, branch);
+  }
+
   /** How many branches wait for their coordinator. */
   public int open() {
     int open = 0;

@@ -12,6 +12,9 @@ final class OneEffect extends Invariant {
 
   @Override
   void changed(Tx tx, int branch, BranchState before, BranchState after) {
+    if (after == BranchState.TOMBSTONE || after == BranchState.REFUSED) {
+      return;
+    }
     long bit = 1L << after.ordinal();
     check((tx.effects[branch] & bit) == 0, tx.id, "branch %s became %s twice", branch, after);
     tx.effects[branch] |= bit;

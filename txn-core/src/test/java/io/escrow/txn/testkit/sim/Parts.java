@@ -6,6 +6,7 @@ import io.escrow.txn.spi.Inbox;
 import io.escrow.txn.spi.Protocol;
 import io.escrow.txn.spi.TransactionLog;
 import io.escrow.txn.spi.Transport;
+import io.escrow.txn.testkit.MemoryParticipant;
 import java.util.List;
 
 /**
@@ -31,13 +32,22 @@ public interface Parts {
     return inbox;
   }
 
-  /** What a participant's process sees of its store; all its processes share one. */
-  default Participant participant(Participant participant) {
+  /**
+   * What a life of a participant's process sees of its store.
+   *
+   * @param store itself, for mutants that keep it badly
+   */
+  default Participant participant(Participant participant, MemoryParticipant store) {
     return participant;
   }
 
-  /** What a participant's process sees of its index of waiting branches. */
-  default HeldBranches held(HeldBranches held) {
+  /** What a requester runs when a dedicated coordinator decides. */
+  default Protocol requester(Protocol remote) {
+    return remote;
+  }
+
+  /** What a participant's process sees of its index of waiting branches, and of its store. */
+  default HeldBranches held(HeldBranches held, Participant participant) {
     return held;
   }
 }

@@ -83,8 +83,8 @@ final class SimParticipant extends SimNode {
     Parts parts = simulation.parts();
     return new ParticipantLoop(
         new ParticipantSettings(service, simulation.setup().inquireAfter, 0, STORE_RETRY),
-        parts.participant(view),
-        parts.held(view),
+        parts.participant(view, store.participant()),
+        parts.held(view, view),
         QueryHandler.NONE,
         from,
         parts.transport(new SimTransport(this)),

@@ -96,7 +96,7 @@ final class Simulation {
         nodes.add(new SimParticipant(this, nodes.size(), "p" + i, instance, store));
       }
     }
-    Remote remote = new Remote("hub", engine.name());
+    Protocol remote = parts.requester(new Remote("hub", engine.name()));
     Protocols protocols = new Protocols(List.of(engine, remote));
     coordinators("front", setup.fronts, protocols, new Requests(), !setup.orchestrated, true);
     if (setup.orchestrated) {

@@ -73,7 +73,9 @@ public final class Simulator {
   private Result run(Setup setup, Choices choices, CrashPlan crashes, boolean telling) {
     Simulation simulation =
         new Simulation(parts.get(), setup, choices, crashes, coverage, telling);
-    simulation.tell(setup.toString());
+    if (telling) {
+      simulation.tell(setup.toString());
+    }
     Violation violation = simulation.run();
     return new Result(
         violation,
