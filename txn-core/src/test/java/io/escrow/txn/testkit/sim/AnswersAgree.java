@@ -15,6 +15,6 @@ final class AnswersAgree extends Invariant {
     boolean agree =
         before == null
             || before instanceof Outcome.Committed == outcome instanceof Outcome.Committed;
-    check(agree, request.name, "was told %s, and then %s", before, outcome);
+    check(agree, request.name, "was told", before, "and then", outcome);
   }
 }

@@ -17,7 +17,7 @@ final class CommitNeedsEveryYes extends Invariant {
     for (int i = 0; i < tx.request.transaction.branches().size(); i++) {
       switch (tx.state(i)) {
         case HELD, COMMITTED, EXECUTED, FINISHED -> {}
-        default -> check(false, tx.id, "is committed though branch %s is %s", i, tx.state(i));
+        default -> check(false, tx.id, "is committed though branch", i, "is", tx.state(i));
       }
     }
   }

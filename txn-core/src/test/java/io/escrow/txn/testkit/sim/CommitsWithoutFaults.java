@@ -12,6 +12,6 @@ final class CommitsWithoutFaults extends Invariant {
   @Override
   void calm(Request request) {
     boolean committed = request.told instanceof Outcome.Committed;
-    check(committed, request.name, "was told %s in a calm run", request.told);
+    check(committed, request.name, "was told", request.told, "in a calm run");
   }
 }

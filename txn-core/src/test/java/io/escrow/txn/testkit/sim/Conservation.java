@@ -2,7 +2,10 @@ package io.escrow.txn.testkit.sim;
 
 import io.escrow.txn.testkit.MemoryQuantities.Balance;
 
-/** What is available, held and sold of an account is always what it began with, and nothing is negative. */
+/**
+ * What is available, held and sold of an account is always what it began with, and nothing is
+ * negative.
+ */
 final class Conservation extends Invariant {
   @Override
   public String sentence() {
@@ -23,7 +26,7 @@ final class Conservation extends Invariant {
             || balance.sold() < 0
             || balance.pending() < 0;
     if (negative || sum != initial) {
-      check(false, account, "began with %s and has %s", initial, balance);
+      check(false, account, "began with", initial, "and has", balance);
     }
   }
 }

@@ -11,24 +11,11 @@ public final class Coverage {
   /** Cells that cannot be hit, and why. */
   private static final Map<Fault, Map<Stage, String>> IMPOSSIBLE = impossible();
 
-  private final Map<String, long[][]> hits = new TreeMap<>();
+  private final Map<String, Map<Fault, Map<Stage, Long>>> hits = new TreeMap<>();
 
   /** Counts a fault. */
   void hit(String protocol, Fault fault, Stage stage) {
-    of(protocol)[fault.ordinal()][stage.ordinal()]++;
-  }
-
-  /** Adds all that another one counted. */
-  public void add(Coverage other) {
-    other.hits.forEach(
-        (protocol, theirs) -> {
-          long[][] mine = of(protocol);
-          for (int fault = 0; fault < mine.length; fault++) {
-            for (int stage = 0; stage < mine[fault].length; stage++) {
-              mine[fault][stage] += theirs[fault][stage];
-            }
-          }
-        });
+    of(protocol).get(fault).merge(stage, 1L, Long::sum);
   }
 
   /** The cells that were not hit though they can be. */
@@ -39,7 +26,7 @@ public final class Coverage {
           for (Fault fault : Fault.values()) {
             for (Stage stage : Stage.values()) {
               boolean can = !IMPOSSIBLE.getOrDefault(fault, Map.of()).containsKey(stage);
-              if (can && counts[fault.ordinal()][stage.ordinal()] == 0) {
+              if (can && !counts.get(fault).containsKey(stage)) {
                 missing.add(protocol + ": " + fault + " in " + stage);
               }
             }
@@ -63,7 +50,7 @@ public final class Coverage {
             for (Stage stage : Stage.values()) {
               String why = IMPOSSIBLE.getOrDefault(fault, Map.of()).get(stage);
               text.append(' ')
-                  .append(why == null ? "" + counts[fault.ordinal()][stage.ordinal()] : why)
+                  .append(why == null ? "" + counts.get(fault).getOrDefault(stage, 0L) : why)
                   .append(" |");
             }
             text.append('\n');
@@ -73,9 +60,16 @@ public final class Coverage {
     return text.toString();
   }
 
-  private long[][] of(String protocol) {
-    return hits.computeIfAbsent(
-        protocol, any -> new long[Fault.values().length][Stage.values().length]);
+  private Map<Fault, Map<Stage, Long>> of(String protocol) {
+    Map<Fault, Map<Stage, Long>> counts = hits.get(protocol);
+    if (counts == null) {
+      counts = new EnumMap<>(Fault.class);
+      for (Fault fault : Fault.values()) {
+        counts.put(fault, new EnumMap<>(Stage.class));
+      }
+      hits.put(protocol, counts);
+    }
+    return counts;
   }
 
   private static Map<Fault, Map<Stage, String>> impossible() {

@@ -4,9 +4,7 @@ package io.escrow.txn.testkit.sim;
 final class Crash extends Error {
   private static final long serialVersionUID = 1L;
 
-  static final Crash NOW = new Crash();
-
-  private Crash() {
+  Crash() {
     super("the process dies here", null, false, false);
   }
 }

@@ -19,6 +19,6 @@ final class DecisionBeforeEffect extends Invariant {
           case ABORTED, COMPENSATED, TOMBSTONE -> Decided.ABORT;
           default -> tx.decided;
         };
-    check(tx.decided == needed, tx.id, "is %s, but branch %s is %s", tx.decided, branch, after);
+    check(tx.decided == needed, tx.id, "is", tx.decided, "but branch", branch, "is", after);
   }
 }

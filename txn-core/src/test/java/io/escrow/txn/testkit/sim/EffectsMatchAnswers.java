@@ -7,7 +7,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** An acknowledged request has taken effect exactly once at each participant, a refused one not at all. */
+/**
+ * An acknowledged request has taken effect exactly once at each participant, a refused one not at
+ * all.
+ */
 final class EffectsMatchAnswers extends Invariant {
   @Override
   public String sentence() {
@@ -22,10 +25,10 @@ final class EffectsMatchAnswers extends Invariant {
       for (Tx tx : history().all()) {
         commits += tx.request == request && tx.decided == Decided.COMMIT ? 1 : 0;
       }
-      check(commits <= 1, request.name, "committed %s times", commits);
+      check(commits <= 1, request.name, "committed", commits, "times");
       Outcome told = request.told;
       boolean agree = told == null || told instanceof Outcome.Committed == (commits == 1);
-      check(agree, request.name, "was told %s and committed %s times", told, commits);
+      check(agree, request.name, "was told", told, "and committed", commits, "times");
       if (commits == 1) {
         for (Branch branch : request.transaction.branches()) {
           String account = branch.participant() + "/" + branch.action().get(0);
@@ -38,8 +41,9 @@ final class EffectsMatchAnswers extends Invariant {
             check(
                 quantity.equals(expected.getOrDefault(account, 0L)),
                 account,
-                "has sold %s, and its requests %s",
+                "has sold",
                 quantity,
+                "and its requests",
                 expected.getOrDefault(account, 0L)));
   }
 }

@@ -9,6 +9,6 @@ final class EverythingEnds extends Invariant {
 
   @Override
   void late(String what) {
-    check(false, "the system", "is not at rest: %s", what);
+    check(false, "the system", "is not at rest:", what);
   }
 }

@@ -7,7 +7,6 @@ import io.escrow.txn.machine.BranchState;
 import io.escrow.txn.spi.Application;
 import io.escrow.txn.spi.Protocol;
 import io.escrow.txn.spi.TransactionLog.Append;
-import io.escrow.txn.spi.TransactionLog.Begin;
 import io.escrow.txn.spi.TransactionLog.End;
 import io.escrow.txn.spi.TransactionLog.Entry;
 import io.escrow.txn.spi.TransactionLog.Result;
@@ -15,9 +14,11 @@ import io.escrow.txn.spi.TransactionLog.Write;
 import io.escrow.txn.wire.StateCodec;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,7 @@ final class History {
     final TransactionId id;
     @Nullable Request request;
     BranchState[] states = new BranchState[0];
-    long[] effects = new long[0];
+    final List<Set<BranchState>> effects = new ArrayList<>();
     boolean begun;
     boolean over;
     Decided decided = Decided.UNDECIDED;
@@ -48,7 +49,9 @@ final class History {
         int before = states.length;
         states = Arrays.copyOf(states, branch + 1);
         Arrays.fill(states, before, states.length, BranchState.ABSENT);
-        effects = Arrays.copyOf(effects, branch + 1);
+        while (effects.size() <= branch) {
+          effects.add(EnumSet.noneOf(BranchState.class));
+        }
       }
     }
 
@@ -121,8 +124,7 @@ final class History {
       begun(done.begun(), decides);
     }
     if (write instanceof Append append && decides) {
-      decide(
-          of(append.id()), Decided.in(StateCodec.decode(engine, append.state()).phase()));
+      decide(of(append.id()), Decided.in(StateCodec.decode(engine, append.state()).phase()));
     } else if (write instanceof End end) {
       ended(end, decides);
     }

@@ -47,10 +47,14 @@ public abstract class Invariant {
     return owner().history();
   }
 
-  /** Objects, if something is not so. */
-  final void check(boolean so, Object who, String text, @Nullable Object... details) {
+  /** Objects, if something is not so; what is wrong is said in words. */
+  final void check(boolean so, Object who, @Nullable Object... words) {
     if (!so) {
-      owner().violated(this, who + ": " + String.format(text, details));
+      StringBuilder text = new StringBuilder().append(who).append(':');
+      for (Object word : words) {
+        text.append(' ').append(word);
+      }
+      owner().violated(this, text.toString());
     }
   }
 

@@ -47,7 +47,7 @@ final class Nemesis {
     List<SimNode> nodes = simulation.nodes();
     SimNode node = nodes.get(choices.choose(nodes.size()));
     long millis = choices.pick(50, 300, MAX_MILLIS);
-    simulation.hitAll(fault);
+    simulation.hits().all(fault);
     simulation.tell(fault + ", " + millis + " ms, " + node.name);
     switch (fault) {
       case CRASH -> simulation.crash(node);
@@ -77,7 +77,7 @@ final class Nemesis {
     List<ParticipantStore> stores = simulation.stores();
     int which = choices.choose(logs.size() + stores.size());
     simulation.tell("a store forgets its last " + count + " calls");
-    simulation.hitAll(Fault.LOST_SUFFIX);
+    simulation.hits().all(Fault.LOST_SUFFIX);
     simulation.forgot();
     boolean forgot =
         which < logs.size()

@@ -9,6 +9,6 @@ final class NothingContradicts extends Invariant {
 
   @Override
   void alarm(String who, String text) {
-    check(false, who, "%s", text);
+    check(false, who, text);
   }
 }

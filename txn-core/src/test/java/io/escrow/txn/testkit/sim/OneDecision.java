@@ -11,6 +11,6 @@ final class OneDecision extends Invariant {
 
   @Override
   void decided(Tx tx, Decided before, Decided now) {
-    check(before == Decided.UNDECIDED, tx.id, "was decided %s, and then %s", before, now);
+    check(before == Decided.UNDECIDED, tx.id, "was decided", before, "and then", now);
   }
 }

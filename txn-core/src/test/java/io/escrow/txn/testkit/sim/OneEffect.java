@@ -15,8 +15,7 @@ final class OneEffect extends Invariant {
     if (after == BranchState.TOMBSTONE || after == BranchState.REFUSED) {
       return;
     }
-    long bit = 1L << after.ordinal();
-    check((tx.effects[branch] & bit) == 0, tx.id, "branch %s became %s twice", branch, after);
-    tx.effects[branch] |= bit;
+    boolean fresh = tx.effects.get(branch).add(after);
+    check(fresh, tx.id, "branch", branch, "became", after, "twice");
   }
 }

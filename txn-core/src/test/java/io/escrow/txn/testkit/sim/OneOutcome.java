@@ -23,7 +23,7 @@ final class OneOutcome extends Invariant {
       }
     }
     if (committed && aborted) {
-      check(false, tx.id, "is %s, and its branches %s", tx.decided, Arrays.toString(tx.states));
+      check(false, tx.id, "is", tx.decided, "and its branches", Arrays.toString(tx.states));
     }
   }
 }

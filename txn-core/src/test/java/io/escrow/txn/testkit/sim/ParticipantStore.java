@@ -15,13 +15,15 @@ final class ParticipantStore {
   long clockOffset;
   long awayUntil;
   private final Simulation simulation;
+  private final int stock;
   private final List<Call> calls = new ArrayList<>();
   private MemoryParticipant participant;
   private long replayedMillis = -1;
 
-  ParticipantStore(Simulation simulation, String service) {
+  ParticipantStore(Simulation simulation, String service, int stock) {
     this.simulation = simulation;
     this.service = service;
+    this.stock = stock;
     this.participant = fresh();
     participant.changes(simulation.history()::changed);
   }
@@ -40,7 +42,7 @@ final class ParticipantStore {
     }
     List<Reply> replies = participant.handle(commands);
     for (int account = 0; account < simulation.setup().accounts; account++) {
-      simulation.balance(service + "/a" + account, balance(account));
+      simulation.balance(service, balance(account), stock);
     }
     return replies;
   }
@@ -78,7 +80,7 @@ final class ParticipantStore {
   private MemoryParticipant fresh() {
     MemoryParticipant made = new MemoryParticipant(service, 1, this::clockMillis);
     for (int account = 0; account < simulation.setup().accounts; account++) {
-      made.quantities(0).reset("a" + account, simulation.setup().stock);
+      made.quantities(0).reset("a" + account, stock);
     }
     return made;
   }

@@ -20,7 +20,7 @@ final class RefusalAfterRelease extends Invariant {
     for (Tx tx : history().all()) {
       for (BranchState state : tx.states) {
         boolean back = tx.request != request || !state.open() && state != BranchState.FINISHED;
-        check(back, tx.id, "is told as refused with branches %s", Arrays.toString(tx.states));
+        check(back, tx.id, "is told as refused with branches", Arrays.toString(tx.states));
       }
     }
   }

@@ -11,7 +11,7 @@ final class ReportIsTrue extends Invariant {
 
   @Override
   void reported(Tx tx, Decided said) {
-    check(tx.decided == said, tx.id, "is %s, and its requester notes %s", tx.decided, said);
+    check(tx.decided == said, tx.id, "is", tx.decided, "and its requester notes", said);
   }
 
   @Override

@@ -22,7 +22,7 @@ final class Request {
   }
 
   static Request draw(int number, Setup setup, Choices choices) {
-    int count = 1 + choices.choose(3);
+    int count = choices.pick(2, 3, 1);
     int first = choices.choose(setup.participants);
     int stages = choices.choose(3);
     List<Branch> branches = new ArrayList<>(count);
@@ -31,8 +31,7 @@ final class Request {
       String quantity = String.valueOf((1 + choices.choose(Setup.MAX_QUANTITY)));
       int stage = stages == 0 ? i : stages == 1 ? 0 : i / 2;
       branches.add(
-          new Branch(
-              "p" + (first + i) % setup.participants, 0, stage, List.of(account, quantity)));
+          new Branch("p" + (first + i) % setup.participants, 0, stage, List.of(account, quantity)));
     }
     boolean claimed = choices.choose(4) != 3;
     return new Request((claimed ? "r" : "plain") + number, new Transaction(branches, false));

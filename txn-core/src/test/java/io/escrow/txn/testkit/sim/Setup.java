@@ -21,6 +21,7 @@ public final class Setup {
   int fronts = 1;
   int hubs = 1;
   int stock = PLENTY;
+  boolean scarceOnlyLast;
   int accounts = 1;
 
   long takeoverAfter = 400;
@@ -66,7 +67,7 @@ public final class Setup {
     return setup;
   }
 
-  /** As {@link #calm}, with so many instances of each coordinator, for crashes at given points. */
+  /** As {@link #calm} with so many instances of each coordinator, for crashes at given points. */
   public static Setup golden(int protocol, boolean orchestrated, int instances, boolean enough) {
     Setup setup = calm(protocol, orchestrated);
     setup.calm = false;
@@ -75,6 +76,7 @@ public final class Setup {
     setup.asks = 4;
     setup.enough = enough;
     setup.stock = enough ? PLENTY : 0;
+    setup.scarceOnlyLast = true;
     setup.quietAt = 3_000;
     return setup;
   }
@@ -95,6 +97,7 @@ public final class Setup {
     }
     setup.enough = choices.choose(3) != 2;
     setup.stock = setup.enough ? PLENTY : choices.choose(6);
+    setup.scarceOnlyLast = choices.choose(2) == 1;
     setup.relaxed = choices.choose(16) == 15;
     setup.drawFaults(choices);
     return setup;
@@ -143,6 +146,11 @@ public final class Setup {
     nemeses = choices.pick(0, 1, 3);
     nemesisWithin = choices.pick(20, 100, 400);
     quietAt = choices.pick(60, 300, 1_000);
+  }
+
+  /** What each account of a participant begins with. */
+  int stockOf(int participant) {
+    return scarceOnlyLast && participant < participants - 1 ? PLENTY : stock;
   }
 
   /** By when after the faults everything must have ended; generous. */

@@ -1,6 +1,5 @@
 package io.escrow.txn.testkit.sim;
 
-import io.escrow.txn.StoreUnavailableException;
 import io.escrow.txn.TransactionId;
 import io.escrow.txn.spi.TransactionLog;
 import java.util.List;
@@ -8,8 +7,6 @@ import java.util.Optional;
 
 /** What one process sees of a log: it may not answer, whatever it did; the process may die. */
 final class SimLog implements TransactionLog {
-  static final StoreUnavailableException NO_ANSWER = new StoreUnavailableException("simulated");
-
   private final SimNode node;
   private final Simulation simulation;
   private final LogStore store;
@@ -59,11 +56,11 @@ final class SimLog implements TransactionLog {
   }
 
   private void fail(Fault fault, List<Write> writes) {
-    simulation.hitWrites(fault, writes);
+    simulation.hits().writes(fault, writes);
     if (simulation.trace().telling()) {
       simulation.tell(fault + " of " + node.name + ": " + writes);
     }
-    throw NO_ANSWER;
+    throw new NoAnswer();
   }
 
   @Override
@@ -96,7 +93,7 @@ final class SimLog implements TransactionLog {
 
   private void requireThere() {
     if (store.isAway()) {
-      throw NO_ANSWER;
+      throw new NoAnswer();
     }
   }
 }

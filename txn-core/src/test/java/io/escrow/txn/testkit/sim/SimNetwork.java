@@ -3,6 +3,7 @@ package io.escrow.txn.testkit.sim;
 import io.escrow.txn.Address;
 import io.escrow.txn.Message;
 import io.escrow.txn.testkit.MemoryBroker;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What becomes of each message: lost, doubled, late, or merely a little slow. */
@@ -47,15 +48,15 @@ final class SimNetwork implements MemoryBroker.Network {
       return ORDINARY.get(usual);
     }
     if (wildness < setup.drop) {
-      simulation.hit(Fault.DROP, message);
+      simulation.hits().message(Fault.DROP, message);
       return List.of();
     }
     long late = usual + 1L + choices.choose(setup.delayMillis);
     if (wildness < setup.drop + setup.duplicate) {
-      simulation.hit(Fault.DUPLICATE, message);
+      simulation.hits().message(Fault.DUPLICATE, message);
       return List.of((long) usual, late);
     }
-    simulation.hit(Fault.DELAY, message);
+    simulation.hits().message(Fault.DELAY, message);
     return List.of(late);
   }
 
@@ -76,11 +77,26 @@ final class SimNetwork implements MemoryBroker.Network {
           + " branch "
           + reply.branch();
     }
+    if (message instanceof Message.Begin begin) {
+      return "BEGIN "
+          + begin.id()
+          + " as "
+          + begin.protocol()
+          + ", "
+          + begin.remainingMillis()
+          + " ms left";
+    }
+    if (message instanceof Message.Ended ended) {
+      return "ENDED " + ended.id() + " " + ended.outcome();
+    }
+    if (message instanceof Message.Inquiry inquiry) {
+      return "INQUIRY about " + inquiry.id() + " branch " + inquiry.branch();
+    }
     return message.toString();
   }
 
   private static List<List<Long>> ordinary() {
-    List<List<Long>> all = new java.util.ArrayList<>();
+    List<List<Long>> all = new ArrayList<>();
     for (long delay = 0; delay < MAX_ORDINARY_MILLIS; delay++) {
       all.add(List.of(delay));
     }

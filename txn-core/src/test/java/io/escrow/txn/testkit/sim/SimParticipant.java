@@ -63,7 +63,7 @@ final class SimParticipant extends SimNode {
    */
   void becomeZombie(List<Inbox.Delivery> batch) {
     ParticipantLoop zombie = loop(new Canned(batch));
-    simulation.hit(Fault.ZOMBIE, batch);
+    simulation.hits().batch(Fault.ZOMBIE, batch);
     simulation.tell(name + " is given up with " + batch.size() + " messages in its hands");
     simulation.later(
         1 + simulation.choices().choose(simulation.setup().delayMillis),
@@ -75,7 +75,7 @@ final class SimParticipant extends SimNode {
             simulation.tell("the zombie of " + name + " dies");
           }
         });
-    throw Crash.NOW;
+    throw new Crash();
   }
 
   private ParticipantLoop loop(Inbox from) {

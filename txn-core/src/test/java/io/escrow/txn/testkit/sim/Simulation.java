@@ -1,24 +1,17 @@
 package io.escrow.txn.testkit.sim;
 
 import io.escrow.txn.Address;
-import io.escrow.txn.Message;
 import io.escrow.txn.machine.RetryPolicy;
 import io.escrow.txn.remote.Remote;
 import io.escrow.txn.runtime.EncodedTransactions;
 import io.escrow.txn.spi.Application;
-import io.escrow.txn.spi.Inbox;
 import io.escrow.txn.spi.Protocol;
 import io.escrow.txn.spi.Protocols;
-import io.escrow.txn.spi.TransactionLog.Append;
-import io.escrow.txn.spi.TransactionLog.End;
-import io.escrow.txn.spi.TransactionLog.Write;
 import io.escrow.txn.testkit.MemoryBroker;
 import io.escrow.txn.testkit.MemoryQuantities.Balance;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -36,10 +29,9 @@ final class Simulation {
   private final Parts parts;
   private final Setup setup;
   private final Choices choices;
-  private final Coverage coverage;
+  private final Hits hits;
   private final Trace trace;
   private final CrashPlan crashes;
-  private final String protocol;
   private final MemoryBroker broker = new MemoryBroker();
   private final List<Invariant> invariants = Invariant.all();
   private final List<Request> requests = new ArrayList<>();
@@ -48,6 +40,7 @@ final class Simulation {
   private final List<SimCoordinator> fronts = new ArrayList<>();
   private final List<LogStore> logs = new ArrayList<>();
   private final List<ParticipantStore> stores = new ArrayList<>();
+  private final Ending ending = new Ending(this);
   private final PriorityQueue<Task> tasks =
       new PriorityQueue<>(Comparator.comparingLong(Task::atMillis).thenComparing(Task::order));
   private long now;
@@ -57,7 +50,6 @@ final class Simulation {
   private boolean quiet;
   private boolean forgot;
   private long brokerAwayUntil;
-  private long restSince = -1;
   private String sender = "";
   private @Nullable Violation violation;
 
@@ -72,14 +64,13 @@ final class Simulation {
     this.setup = setup;
     this.choices = choices;
     this.crashes = crashes;
-    this.coverage = coverage;
     this.trace = new Trace(telling);
     Protocol engine = parts.engines().get(setup.protocol);
-    this.protocol = engine.name();
     for (int i = 0; i < setup.requests; i++) {
       requests.add(Request.draw(i, setup, choices));
     }
     this.history = new History(engine, requests, invariants);
+    this.hits = new Hits(coverage, engine.name(), history, trace);
     invariants.forEach(invariant -> invariant.of(this));
     broker.network(new SimNetwork(this));
     broker.arrivals(this::arrived);
@@ -89,7 +80,7 @@ final class Simulation {
   private void build(Protocol engine) {
     for (int i = 0; i < setup.participants; i++) {
       topics("p" + i);
-      ParticipantStore store = new ParticipantStore(this, "p" + i);
+      ParticipantStore store = new ParticipantStore(this, "p" + i, setup.stockOf(i));
       store.clockOffset = skew();
       stores.add(store);
       for (int instance = 0; instance < setup.processes; instance++) {
@@ -101,7 +92,12 @@ final class Simulation {
     coordinators("front", setup.fronts, protocols, new Requests(), !setup.orchestrated, true);
     if (setup.orchestrated) {
       coordinators(
-          "hub", setup.hubs, new Protocols(List.of(engine)), new EncodedTransactions(), true, false);
+          "hub",
+          setup.hubs,
+          new Protocols(List.of(engine)),
+          new EncodedTransactions(),
+          true,
+          false);
     }
     String name = setup.orchestrated ? remote.name() : engine.name();
     for (Request request : requests) {
@@ -151,11 +147,11 @@ final class Simulation {
   /** Runs it to its end; null when all invariants held. */
   @Nullable Violation run() {
     long limit = setup.quietAt + setup.endsWithin();
-    while (violation == null && !atRest()) {
+    while (violation == null && !ending.atRest()) {
       long next = next();
       boolean tooLate = next > limit || ++steps > MAX_STEPS;
       if (tooLate && !forgot) {
-        violateAll(tooLateBecause());
+        ending.tooLate();
       }
       if (tooLate) {
         break;
@@ -164,7 +160,7 @@ final class Simulation {
       advance();
     }
     if (violation == null && !forgot) {
-      judgeTheEnd();
+      ending.judge();
     }
     return violation;
   }
@@ -211,81 +207,6 @@ final class Simulation {
     }
   }
 
-  private boolean atRest() {
-    if (!quiet) {
-      return false;
-    }
-    boolean rests = leftInStores().isEmpty();
-    if (!rests) {
-      restSince = -1;
-    } else if (restSince < 0) {
-      restSince = now;
-    }
-    return rests && leftInMemory().isEmpty();
-  }
-
-  private String leftInStores() {
-    if (!tasks.isEmpty() || broker.nextArrivalMillis().isPresent()) {
-      return "something is still to come";
-    }
-    for (LogStore log : logs) {
-      if (log.log().open(0) > 0) {
-        return "the log of " + log.service + " has open transactions";
-      }
-    }
-    for (ParticipantStore store : stores) {
-      if (store.participant().open() > 0) {
-        return store.service + " has branches that wait";
-      }
-    }
-    return "";
-  }
-
-  private String leftInMemory() {
-    for (SimNode node : nodes) {
-      String left = node.leftSince(restSince);
-      if (!left.isEmpty()) {
-        return left;
-      }
-    }
-    return "";
-  }
-
-  private String tooLateBecause() {
-    String why = leftInStores();
-    return why.isEmpty() ? leftInMemory() : why;
-  }
-
-  private void violateAll(String why) {
-    invariants.forEach(invariant -> invariant.late(why));
-  }
-
-  private void judgeTheEnd() {
-    Map<String, Long> sold = new HashMap<>();
-    for (ParticipantStore store : stores) {
-      for (int account = 0; account < setup.accounts; account++) {
-        Balance balance = store.balance(account);
-        sold.put(store.service + "/a" + account, balance.sold());
-        if (balance.held() != 0 || balance.pending() != 0) {
-          violateAll(store.service + " still has " + balance);
-        }
-      }
-    }
-    logs.get(0)
-        .log()
-        .data(0)
-        .forEach(
-            (name, state) -> {
-              if (state.startsWith(Requests.OPEN)) {
-                violateAll("request " + name + " is still open");
-              }
-            });
-    invariants.forEach(invariant -> invariant.ended(sold, requests));
-    if (setup.calm) {
-      requests.forEach(request -> invariants.forEach(invariant -> invariant.calm(request)));
-    }
-  }
-
   private void arrived(String topic) {
     for (SimNode node : nodes) {
       if (node.alive && topic.startsWith(node.service, "escrow.".length())) {
@@ -301,9 +222,9 @@ final class Simulation {
     boolean random = !quiet && setup.crash > 0 && choices.chance(setup.crash);
     if (random || victim >= 0) {
       SimNode who = random || victim >= nodes.size() ? node : nodes.get(victim);
-      hitAll(Fault.CRASH_AT_EFFECT);
+      hits.all(Fault.CRASH_AT_EFFECT);
       if (who == node) {
-        throw Crash.NOW;
+        throw new Crash();
       }
       crash(who);
     }
@@ -345,40 +266,10 @@ final class Simulation {
     invariants.forEach(invariant -> invariant.alarm(who, text));
   }
 
-  void balance(String account, Balance balance) {
+  void balance(String who, Balance balance, long initial) {
     for (Invariant invariant : invariants) {
-      invariant.balance(account, balance, setup.stock);
+      invariant.balance(who, balance, initial);
     }
-  }
-
-  /** Counts a fault that meets one message. */
-  void hit(Fault fault, Message message) {
-    if (message instanceof Message.About about) {
-      coverage.hit(protocol, fault, history.stage(about.id()));
-    }
-  }
-
-  void hit(Fault fault, List<Inbox.Delivery> batch) {
-    batch.forEach(delivery -> hit(fault, delivery.message()));
-  }
-
-  void hitWrites(Fault fault, List<Write> writes) {
-    for (Write write : writes) {
-      Stage stage =
-          write instanceof Append append
-              ? history.stage(append.id())
-              : write instanceof End end ? history.stage(end.id()) : Stage.NOT_BEGUN;
-      coverage.hit(protocol, fault, stage);
-    }
-  }
-
-  /** Counts a fault that meets all transactions there are. */
-  void hitAll(Fault fault) {
-    trace.add(fault.name().hashCode());
-    if (history.all().isEmpty()) {
-      coverage.hit(protocol, fault, Stage.NOT_BEGUN);
-    }
-    history.all().forEach(tx -> coverage.hit(protocol, fault, tx.stage()));
   }
 
   RetryPolicy retry() {
@@ -391,6 +282,24 @@ final class Simulation {
 
   boolean brokerIsAway() {
     return now < brokerAwayUntil;
+  }
+
+  /** Where faults are counted. */
+  Hits hits() {
+    return hits;
+  }
+
+  /** Whether nothing is left to happen but what processes do by themselves. */
+  boolean nothingToCome() {
+    return tasks.isEmpty() && broker.nextArrivalMillis().isEmpty();
+  }
+
+  List<Invariant> invariants() {
+    return invariants;
+  }
+
+  List<Request> requests() {
+    return requests;
   }
 
   /** From now on only what holds under relaxed durability is checked. */

@@ -18,7 +18,7 @@ public final class Simulator {
    *
    * @param violation null when all invariants held
    * @param hash of everything that happened
-   * @param schedule the choices that were made
+   * @param choices that were made
    * @param story what happened, when it was asked for
    * @param millis how long it took in virtual time
    * @param points how many moments there were at which a process might have died
@@ -27,11 +27,16 @@ public final class Simulator {
   public record Result(
       @Nullable Violation violation,
       long hash,
-      int[] schedule,
+      Choices choices,
       List<String> story,
       long millis,
       int points,
-      int processes) {}
+      int processes) {
+    /** The schedule that repeats it. */
+    public int[] schedule() {
+      return choices.made();
+    }
+  }
 
   private final Supplier<Parts> parts;
   private final Coverage coverage = new Coverage();
@@ -71,8 +76,7 @@ public final class Simulator {
   }
 
   private Result run(Setup setup, Choices choices, CrashPlan crashes, boolean telling) {
-    Simulation simulation =
-        new Simulation(parts.get(), setup, choices, crashes, coverage, telling);
+    Simulation simulation = new Simulation(parts.get(), setup, choices, crashes, coverage, telling);
     if (telling) {
       simulation.tell(setup.toString());
     }
@@ -80,7 +84,7 @@ public final class Simulator {
     return new Result(
         violation,
         simulation.trace().hash(),
-        choices.made(),
+        choices,
         simulation.trace().lines(),
         simulation.now(),
         simulation.points(),

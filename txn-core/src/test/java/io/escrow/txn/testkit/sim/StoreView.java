@@ -31,10 +31,10 @@ final class StoreView implements Participant, HeldBranches {
       store.handle(commands.subList(0, size));
       Fault fault = lost ? Fault.STORE_LOST_REPLY : Fault.STORE_PART;
       for (Command command : commands) {
-        simulation.hit(fault, command);
+        simulation.hits().message(fault, command);
       }
       simulation.tell(fault + " of " + node.name);
-      throw SimLog.NO_ANSWER;
+      throw new NoAnswer();
     }
     List<Reply> replies = store.handle(commands);
     simulation.point(node);
@@ -49,7 +49,7 @@ final class StoreView implements Participant, HeldBranches {
 
   private void requireThere() {
     if (store.isAway()) {
-      throw SimLog.NO_ANSWER;
+      throw new NoAnswer();
     }
   }
 }

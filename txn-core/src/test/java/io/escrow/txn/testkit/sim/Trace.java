@@ -28,7 +28,7 @@ final class Trace {
       add(command.branch());
       add(command.id().sequence());
     } else if (message instanceof Message.Reply reply) {
-      add(100 + reply.answer().ordinal());
+      add(reply.answer().name().hashCode());
       add(reply.branch());
       add(reply.id().sequence());
     } else if (message instanceof Message.About about) {
