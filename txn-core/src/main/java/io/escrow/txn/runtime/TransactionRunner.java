@@ -2,6 +2,7 @@ package io.escrow.txn.runtime;
 
 import io.escrow.txn.Transaction;
 import io.escrow.txn.TransactionId;
+import io.escrow.txn.machine.BranchSet;
 import io.escrow.txn.machine.Decision;
 import io.escrow.txn.machine.Effect;
 import io.escrow.txn.machine.Event;
@@ -366,6 +367,7 @@ final class TransactionRunner {
       Protocol protocol = protocols.get(entry.protocol());
       TransactionState state = StateCodec.decode(protocol, entry.state());
       Transaction transaction = application.plan(entry.request());
+      requireItsOwn(state, transaction);
       Running one = new Running(entry, protocol, state, transaction, nowMillis);
       armRetry(one);
       timers.set(one.wakeAtMillis(), one.id);
@@ -375,6 +377,14 @@ final class TransactionRunner {
       observer.alarm(entry.id(), "cannot be read: " + e);
       park(entry.id(), entry.version(), entry.epoch(), entry.state(), e);
       return null;
+    }
+  }
+
+  /** Effects for branches that are not there would fail outside of what is set aside (rule C5). */
+  private static void requireItsOwn(TransactionState state, Transaction transaction) {
+    BranchSet named = state.sent().and(state.yes()).and(state.done());
+    if (!BranchSet.first(transaction.branches().size()).hasAll(named)) {
+      throw new IllegalStateException("its state names branches that its request does not have");
     }
   }
 }
