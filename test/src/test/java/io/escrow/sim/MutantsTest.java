@@ -18,7 +18,8 @@ class MutantsTest {
 
   @Test
   void eachIsCaught() throws IOException {
-    StringBuilder table = new StringBuilder("| mutant | mistake | rules | caught by | first seed |\n");
+    StringBuilder table =
+        new StringBuilder("| mutant | mistake | rules | caught by | first seed |\n");
     table.append("|---|---|---|---|---|\n");
     StringBuilder survivors = new StringBuilder();
     for (Supplier<Mutant> supplier : Mutants.all()) {
@@ -35,8 +36,7 @@ class MutantsTest {
       } else {
         table.append(
             "| %s | %s | %s | %s | %d |%n"
-                .formatted(
-                    name, mutant.mistake(), mutant.rules(), violation.invariant(), seed));
+                .formatted(name, mutant.mistake(), mutant.rules(), violation.invariant(), seed));
       }
     }
     System.out.println(table);

@@ -22,8 +22,6 @@ public final class NeverAsksAgain extends EngineMutant {
   @Override
   Decision decide(Protocol engine, Transaction of, TransactionState state, Event event) {
     Decision right = engine.decide(of, state, event);
-    return event instanceof Event.RetryDue
-        ? new Decision(state, right.write(), List.of())
-        : right;
+    return event instanceof Event.RetryDue ? new Decision(state, right.write(), List.of()) : right;
   }
 }

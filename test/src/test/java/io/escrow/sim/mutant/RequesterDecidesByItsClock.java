@@ -33,9 +33,7 @@ public final class RequesterDecidesByItsClock extends Mutant {
     return event instanceof Event.Deadline
         ? Decision.end(
             state.in(remote.phase(3)),
-            List.of(
-                new Effect.Answer(
-                    new Outcome.Aborted(new Refusal(Reason.TIMED_OUT, "", "")))))
+            List.of(new Effect.Answer(new Outcome.Aborted(new Refusal(Reason.TIMED_OUT, "", "")))))
         : remote.decide(of, state, event);
   }
 }

@@ -29,8 +29,7 @@ public final class TimeoutIsANo extends EngineMutant {
             of,
             state,
             new Event.VotedNo(
-                Long.numberOfTrailingZeros(missing.bits()),
-                new Refusal(Reason.TIMED_OUT, "", "")))
+                Long.numberOfTrailingZeros(missing.bits()), new Refusal(Reason.TIMED_OUT, "", "")))
         : engine.decide(of, state, event);
   }
 }

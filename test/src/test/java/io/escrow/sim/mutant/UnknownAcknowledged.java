@@ -8,7 +8,10 @@ import io.escrow.txn.testkit.MemoryParticipant;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A command to settle a branch is acknowledged though the branch was lost with the process, and not alarmed about. */
+/**
+ * A command to settle a branch is acknowledged though the branch was lost with the process, and not
+ * alarmed about.
+ */
 public final class UnknownAcknowledged extends ParticipantMutant {
   private final Map<String, Command> held = new HashMap<>();
 
@@ -24,8 +27,7 @@ public final class UnknownAcknowledged extends ParticipantMutant {
 
   @Override
   public Participant participant(Participant participant, MemoryParticipant store) {
-    held.values()
-        .forEach(command -> store.forget(command.id(), command.shard(), command.branch()));
+    held.values().forEach(command -> store.forget(command.id(), command.shard(), command.branch()));
     held.clear();
     return super.participant(participant, store);
   }

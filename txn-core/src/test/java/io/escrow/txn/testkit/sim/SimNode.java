@@ -3,6 +3,7 @@ package io.escrow.txn.testkit.sim;
 /** A process of a simulation, which lives, dies and lives again; its memory dies with it. */
 abstract class SimNode {
   static final long NEVER = Long.MAX_VALUE;
+  private static final long GOES_ON_MILLIS = 100;
 
   final Simulation simulation;
   final int number;
@@ -75,6 +76,10 @@ abstract class SimNode {
       wake(simulation.now() + wait);
     } catch (Crash crash) {
       simulation.crash(this);
+    } catch (RuntimeException e) {
+      // Its driver goes on after a while; that it fails at all is wrong.
+      simulation.alarm(name, "a step fails: " + e);
+      wake(simulation.now() + GOES_ON_MILLIS);
     }
   }
 }
