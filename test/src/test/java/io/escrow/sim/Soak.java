@@ -49,7 +49,7 @@ public final class Soak {
   static void report(long count, long first, double millis, long began) {
     double seconds = (System.nanoTime() - began) / 1e9;
     System.out.printf(
-        "%d schedules from seed %d on, %.2f simulated years, %.0f s, %.0f schedules/s%n",
+        "%d schedules from seed %d on, %.4f simulated years, %.0f s, %.0f schedules/s%n",
         count, first, millis / MILLIS_PER_YEAR, seconds, count / seconds);
   }
 }

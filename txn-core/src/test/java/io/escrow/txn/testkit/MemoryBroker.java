@@ -68,7 +68,7 @@ public final class MemoryBroker {
   private final Map<String, List<Partition>> topics = new HashMap<>();
   private final Map<String, MemoryGroup> groups = new HashMap<>();
   private final PriorityQueue<Late> late =
-      new PriorityQueue<>(Comparator.comparingLong(Late::atMillis).thenComparing(Late::order));
+      new PriorityQueue<>(Comparator.comparingLong(Late::atMillis).thenComparingLong(Late::order));
   private Network network = PERFECT;
   private Arrivals arrivals = topic -> {};
   private long nowMillis;

@@ -42,7 +42,7 @@ final class Simulation {
   private final List<ParticipantStore> stores = new ArrayList<>();
   private final Ending ending = new Ending(this);
   private final PriorityQueue<Task> tasks =
-      new PriorityQueue<>(Comparator.comparingLong(Task::atMillis).thenComparing(Task::order));
+      new PriorityQueue<>(Comparator.comparingLong(Task::atMillis).thenComparingLong(Task::order));
   private long now;
   private long order;
   private int points;
