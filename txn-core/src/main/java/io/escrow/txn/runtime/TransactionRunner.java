@@ -284,6 +284,10 @@ final class TransactionRunner {
     List<String> why = one.whyNotRestarted;
     List<String> written = why.isEmpty() ? done.application() : why;
     outbox.perform(one, effects, written, nowMillis);
+    if (restart == null || begun == null) {
+      // Who was answered by another coordinator, which had taken it over, was not answered here.
+      tellLost(one);
+    }
   }
 
   private void restarted(Running before, Entry entry, Application.Restart restart) {
@@ -333,6 +337,10 @@ final class TransactionRunner {
 
   private void lose(Running one) {
     forget(one, true);
+    tellLost(one);
+  }
+
+  private void tellLost(Running one) {
     one.listeners.forEach(listener -> outbox.tell(listener::lost));
     one.listeners.clear();
   }

@@ -114,6 +114,27 @@ public abstract class RecoveryContract extends EngineFixture {
   }
 
   @Test
+  void whoTakesBackWhatAnotherHasDecidedStillAnswersItsCaller() {
+    WorldCoordinator other = world.start(shop, 1);
+    world.network().lose(asks());
+    CompletableFuture<Outcome> outcome = execute(PURCHASE, PLENTY_MILLIS);
+    world.advance(5);
+    coordinator.pause(true);
+    world.network().heal();
+    world.network().lose(closes());
+    world.until(() -> world.network().sent(closes()) > 0, 10_000);
+    other.crash();
+    world.advance(3 * World.TAKEOVER_AFTER_MILLIS);
+    world.network().heal();
+    coordinator.pause(false);
+    untilOver();
+    assertEquals(List.of(first()), coordinator.takenOver());
+    assertTrue(outcome.isDone());
+    assertEquals(0, coordinator.inFlight());
+    assertSold(1);
+  }
+
+  @Test
   void zombieThatWakesInMidTakeoverDoesNoHarm() {
     for (int pause = 1_500; pause < 4_500; pause += 100) {
       newWorld();
