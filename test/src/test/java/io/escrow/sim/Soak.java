@@ -19,7 +19,7 @@ public final class Soak {
   static final Parts SHIPPED = () -> ENGINES;
 
   private static final double MILLIS_PER_YEAR = 365.25 * 24 * 3_600_000;
-  private static final long REPORT_EVERY = 1_000_000;
+  private static final long REPORT_EVERY = 100_000;
 
   private Soak() {}
 

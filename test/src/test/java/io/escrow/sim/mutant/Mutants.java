@@ -44,6 +44,9 @@ public final class Mutants {
         WatermarkTooHigh::new,
         RequesterDecidesByItsClock::new,
         ConfirmedBeforeDurable::new,
-        RequesterAsksOnce::new);
+        RequesterAsksOnce::new,
+        NotTotal::new,
+        RepliesToStoredAddress::new,
+        ClaimsNothing::new);
   }
 }
