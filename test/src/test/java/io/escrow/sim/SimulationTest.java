@@ -2,8 +2,11 @@ package io.escrow.sim;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.escrow.sim.mutant.RecoveryAlwaysAborts;
 import io.escrow.txn.testkit.sim.Simulator;
 import io.escrow.txn.testkit.sim.Simulator.Result;
 import java.util.List;
@@ -46,6 +49,22 @@ class SimulationTest {
       assertArrayEquals(once.schedule(), replayed.schedule(), command(seed));
       assertNull(replayed.violation(), command(seed));
     }
+  }
+
+  @Test
+  void violationIsToldAsAStoryOfItsShortestSchedule() {
+    Simulator simulator = new Simulator(RecoveryAlwaysAborts::new);
+    Result result = simulator.run(0);
+    for (long seed = 1; result.violation() == null; seed++) {
+      result = simulator.run(seed);
+    }
+    String invariant = result.violation().invariant();
+    int[] shrunk = simulator.shrink(result.schedule(), invariant);
+    Result told = simulator.replay(shrunk);
+    assertTrue(shrunk.length <= result.schedule().length);
+    assertNotNull(told.violation());
+    assertEquals(invariant, told.violation().invariant());
+    assertTrue(told.story().get(told.story().size() - 1).contains("VIOLATED: " + invariant));
   }
 
   private static String command(long seed) {
