@@ -23,6 +23,7 @@ class SimulationTest {
     Simulator simulator = new Simulator(() -> Soak.SHIPPED);
     double millis = 0;
     long began = System.nanoTime();
+    long cpuBegan = Soak.cpuNanos();
     for (long seed = FIRST_SEED; seed < FIRST_SEED + SCHEDULES; seed++) {
       Result result = simulator.run(seed);
       millis += result.millis();
@@ -30,7 +31,7 @@ class SimulationTest {
         throw new AssertionError(simulator.explain(seed, result, command(seed)));
       }
     }
-    Soak.report(SCHEDULES, FIRST_SEED, millis, began);
+    Soak.report(SCHEDULES, FIRST_SEED, millis, began, cpuBegan);
     System.out.println(simulator.coverage().markdown());
     if (SCHEDULES >= ENOUGH_TO_COVER) {
       assertEquals(List.of(), simulator.coverage().missing(), "never hit");

@@ -6,6 +6,7 @@ import io.escrow.txn.testkit.sim.Parts;
 import io.escrow.txn.testkit.sim.Simulator;
 import io.escrow.txn.testkit.sim.Simulator.Result;
 import io.escrow.txn.twophase.TwoPhaseCommit;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 
 /**
@@ -29,6 +30,7 @@ public final class Soak {
     long first = arguments.length > 1 ? Long.parseLong(arguments[1]) : 0;
     Simulator simulator = new Simulator(() -> SHIPPED);
     long began = System.nanoTime();
+    long cpuBegan = cpuNanos();
     double millis = 0;
     for (long seed = first; seed < first + count; seed++) {
       Result result = simulator.run(seed);
@@ -38,18 +40,29 @@ public final class Soak {
         System.exit(1);
       }
       if ((seed + 1 - first) % REPORT_EVERY == 0) {
-        report(seed + 1 - first, first, millis, began);
+        report(seed + 1 - first, first, millis, began, cpuBegan);
       }
     }
-    report(count, first, millis, began);
+    report(count, first, millis, began, cpuBegan);
     System.out.println(simulator.coverage().markdown());
     System.out.println("never hit: " + simulator.coverage().missing());
   }
 
-  static void report(long count, long first, double millis, long began) {
+  /** How much the current thread has worked so far; on a shared machine this is what to compare. */
+  static long cpuNanos() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+  }
+
+  static void report(long count, long first, double millis, long began, long cpuBegan) {
     double seconds = (System.nanoTime() - began) / 1e9;
     System.out.printf(
-        "%d schedules from seed %d on, %.4f simulated years, %.0f s, %.0f schedules/s%n",
-        count, first, millis / MILLIS_PER_YEAR, seconds, count / seconds);
+        "%d schedules from seed %d on, %.4f simulated years, %.0f s, %.0f schedules/s, %.0f per"
+            + " second of its thread's CPU time%n",
+        count,
+        first,
+        millis / MILLIS_PER_YEAR,
+        seconds,
+        count / seconds,
+        count * 1e9 / (cpuNanos() - cpuBegan));
   }
 }
