@@ -258,6 +258,11 @@ final class RecordedWorld {
     }
 
     @Override
+    public boolean hasRoom() {
+      return log.hasRoom();
+    }
+
+    @Override
     public List<Entry> takeOver(int shard, int limit, long dueMillis) {
       try {
         return log.takeOver(shard, limit, dueMillis);

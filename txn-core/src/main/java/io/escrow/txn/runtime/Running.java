@@ -4,11 +4,13 @@ import io.escrow.txn.Address;
 import io.escrow.txn.Transaction;
 import io.escrow.txn.TransactionId;
 import io.escrow.txn.Watermark;
+import io.escrow.txn.machine.BranchSet;
 import io.escrow.txn.machine.Event;
 import io.escrow.txn.machine.TransactionState;
 import io.escrow.txn.spi.Application;
 import io.escrow.txn.spi.Protocol;
 import io.escrow.txn.spi.TransactionLog.Entry;
+import io.escrow.txn.wire.StateCodec;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -52,7 +54,7 @@ final class Running {
   long phaseSinceMillis;
   String parked = "";
 
-  Running(
+  private Running(
       Entry entry,
       Protocol protocol,
       TransactionState state,
@@ -70,6 +72,23 @@ final class Running {
     this.version = entry.version();
     this.epoch = entry.epoch();
     this.phaseSinceMillis = nowMillis;
+  }
+
+  /**
+   * A transaction as the log has it.
+   *
+   * @throws IllegalArgumentException when its request or its state is not what this program reads
+   * @throws IllegalStateException when its state names branches that its request does not have,
+   *     whose effects would fail outside of what is set aside (rule C5)
+   */
+  static Running of(Entry entry, Protocol protocol, Application application, long nowMillis) {
+    TransactionState state = StateCodec.decode(protocol, entry.state());
+    Transaction transaction = application.plan(entry.request());
+    BranchSet named = state.sent().and(state.yes()).and(state.done());
+    if (!BranchSet.first(transaction.branches().size()).hasAll(named)) {
+      throw new IllegalStateException("its state names branches that its request does not have");
+    }
+    return new Running(entry, protocol, state, transaction, nowMillis);
   }
 
   long remainingMillis(long nowMillis) {

@@ -1,12 +1,10 @@
 package io.escrow.txn.runtime;
 
 import io.escrow.txn.StoreFullException;
-import io.escrow.txn.Transaction;
 import io.escrow.txn.TransactionId;
 import io.escrow.txn.machine.Decision;
 import io.escrow.txn.machine.Effect;
 import io.escrow.txn.machine.Event;
-import io.escrow.txn.machine.TransactionState;
 import io.escrow.txn.machine.TransitionTable.Transition;
 import io.escrow.txn.runtime.CoordinatorObserver.Standing;
 import io.escrow.txn.spi.Application;
@@ -289,6 +287,10 @@ final class TransactionRunner {
     List<String> why = one.whyNotRestarted;
     List<String> written = why.isEmpty() ? done.application() : why;
     outbox.perform(one, effects, written, nowMillis);
+    if (restart == null || begun == null) {
+      // Who was answered by another coordinator, which had taken it over, was not answered here.
+      tellLost(one);
+    }
   }
 
   private void restarted(Running before, Entry entry, Application.Restart restart) {
@@ -338,6 +340,10 @@ final class TransactionRunner {
 
   private void lose(Running one) {
     forget(one, true);
+    tellLost(one);
+  }
+
+  private void tellLost(Running one) {
     one.listeners.forEach(listener -> outbox.tell(listener::lost));
     one.listeners.clear();
   }
@@ -370,9 +376,7 @@ final class TransactionRunner {
   private @Nullable Running open(Entry entry) {
     try {
       Protocol protocol = protocols.get(entry.protocol());
-      TransactionState state = StateCodec.decode(protocol, entry.state());
-      Transaction transaction = application.plan(entry.request());
-      Running one = new Running(entry, protocol, state, transaction, nowMillis);
+      Running one = Running.of(entry, protocol, application, nowMillis);
       armRetry(one);
       timers.set(one.wakeAtMillis(), one.id);
       running.put(one.id, one);

@@ -43,9 +43,18 @@ final class MemoryBranches {
 
   private final Map<Integer, Watermark> low = new HashMap<>();
   private boolean full;
+  private MemoryParticipant.Changes changes = MemoryParticipant.Changes.NONE;
+
+  void changes(MemoryParticipant.Changes newChanges) {
+    changes = newChanges;
+  }
 
   void full(boolean isFull) {
     full = isFull;
+  }
+
+  int open() {
+    return held.size();
   }
 
   MemoryQuantities quantities() {
@@ -91,11 +100,15 @@ final class MemoryBranches {
     }
     if (next.state() != state) {
       write(command.id(), member, next, nowMillis, command.watermark());
+      changes.changed(command, state, next.state());
     }
     return answered;
   }
 
   List<String> overdue(long nowMillis, long olderThanMillis, int limit) {
+    if (held.isEmpty()) {
+      return List.of();
+    }
     List<String> found =
         held.entrySet().stream()
             .filter(entry -> entry.getValue() <= nowMillis - olderThanMillis)
@@ -105,6 +118,18 @@ final class MemoryBranches {
             .toList();
     found.forEach(member -> held.put(member, nowMillis));
     return found;
+  }
+
+  /** Loses the record of a branch, and nothing of the data: what no store may do. */
+  void forget(TransactionId id, int branch) {
+    String member = id + ":" + branch;
+    records.remove(member);
+    held.remove(member);
+    SortedSet<String> members =
+        settled.getOrDefault(id.shard(), new TreeMap<>()).get(id.sequence());
+    if (members != null) {
+      members.remove(member);
+    }
   }
 
   String coordinator(String member) {

@@ -31,6 +31,12 @@ public final class MemoryBroker {
     List<Long> delaysMillis(Address to, Message message);
   }
 
+  /** Hears that a record has arrived in a topic. */
+  @FunctionalInterface
+  public interface Arrivals {
+    void arrived(String topic);
+  }
+
   /** Each message arrives once, at once. */
   public static final Network PERFECT = (to, message) -> List.of(0L);
 
@@ -47,6 +53,11 @@ public final class MemoryBroker {
       records.add(value);
     }
 
+    void wipe() {
+      first += records.size();
+      records.clear();
+    }
+
     long end() {
       return first + records.size();
     }
@@ -57,8 +68,9 @@ public final class MemoryBroker {
   private final Map<String, List<Partition>> topics = new HashMap<>();
   private final Map<String, MemoryGroup> groups = new HashMap<>();
   private final PriorityQueue<Late> late =
-      new PriorityQueue<>(Comparator.comparingLong(Late::atMillis).thenComparing(Late::order));
+      new PriorityQueue<>(Comparator.comparingLong(Late::atMillis).thenComparingLong(Late::order));
   private Network network = PERFECT;
+  private Arrivals arrivals = topic -> {};
   private long nowMillis;
   private long sent;
 
@@ -79,6 +91,16 @@ public final class MemoryBroker {
   /** From now on messages fare so. */
   public void network(Network newNetwork) {
     network = newNetwork;
+  }
+
+  /** From now on this one hears of each arrival. */
+  public void arrivals(Arrivals newArrivals) {
+    arrivals = newArrivals;
+  }
+
+  /** All records of all topics are gone; offsets go on from where they were. */
+  public void wipe() {
+    topics.values().forEach(partitions -> partitions.forEach(Partition::wipe));
   }
 
   /** Time passes: messages that were late until then arrive, in the order of their times. */
@@ -120,6 +142,7 @@ public final class MemoryBroker {
   /** Puts any bytes into a partition. */
   public void append(String topic, int partition, byte[] value) {
     topics.get(topic).get(partition).add(value);
+    arrivals.arrived(topic);
   }
 
   /** What a service could not decode, in the order in which it came. */

@@ -3,8 +3,11 @@ package io.escrow.txn.testkit;
 import io.escrow.txn.spi.Inbox;
 import io.escrow.txn.wire.MessageCodec;
 import io.escrow.txn.wire.UndecodableException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -16,20 +19,33 @@ public final class MemoryInbox implements Inbox, AutoCloseable {
   /** The most messages of one {@link #receive}. */
   public static final int MAX_RECEIVED = 256;
 
+  /** A message that was received. */
+  private static final class Received {
+    private final long offset;
+    private boolean handled;
+
+    Received(long offset) {
+      this.offset = offset;
+    }
+  }
+
   /** How far one partition is read, and which of the messages are handled. */
   private static final class Position {
-    private final TreeMap<Long, Boolean> received = new TreeMap<>();
+    private final Deque<Received> received = new ArrayDeque<>();
     private long next;
+    private long committed = -1;
 
     Position(long next) {
       this.next = next;
     }
 
     long oldestUnhandled() {
-      while (!received.isEmpty() && received.firstEntry().getValue()) {
-        received.pollFirstEntry();
+      Received first = received.peek();
+      while (first != null && first.handled) {
+        received.remove();
+        first = received.peek();
       }
-      return received.isEmpty() ? next : received.firstKey();
+      return first == null ? next : first.offset;
     }
   }
 
@@ -54,7 +70,9 @@ public final class MemoryInbox implements Inbox, AutoCloseable {
     }
     commit();
     List<Delivery> deliveries = new ArrayList<>();
-    positions.forEach((partition, position) -> take(partition, position, deliveries));
+    for (Map.Entry<Integer, Position> entry : positions.entrySet()) {
+      take(entry.getKey(), entry.getValue(), deliveries);
+    }
     return deliveries;
   }
 
@@ -109,19 +127,28 @@ public final class MemoryInbox implements Inbox, AutoCloseable {
   }
 
   private void commit() {
-    if (group != null) {
-      positions.forEach(
-          (partition, position) -> group.commit(partition, position.oldestUnhandled()));
+    if (group == null) {
+      return;
+    }
+    for (Map.Entry<Integer, Position> entry : positions.entrySet()) {
+      Position position = entry.getValue();
+      long offset = position.oldestUnhandled();
+      if (offset != position.committed) {
+        position.committed = offset;
+        group.commit(entry.getKey(), offset);
+      }
     }
   }
 
   private void take(int partition, Position position, List<Delivery> deliveries) {
     position.next = Math.max(position.next, broker.first(topic, partition));
-    while (position.next < broker.end(topic, partition) && deliveries.size() < MAX_RECEIVED) {
+    long end = broker.end(topic, partition);
+    while (position.next < end && deliveries.size() < MAX_RECEIVED) {
       long offset = position.next++;
       byte[] value = broker.record(topic, partition, offset);
-      position.received.put(offset, false);
-      Runnable handled = () -> position.received.replace(offset, true);
+      Received received = new Received(offset);
+      position.received.add(received);
+      Runnable handled = () -> received.handled = true;
       try {
         deliveries.add(new Delivery(MessageCodec.decode(value), handled));
       } catch (UndecodableException e) {

@@ -7,6 +7,7 @@ import io.escrow.txn.Participant;
 import io.escrow.txn.Reason;
 import io.escrow.txn.Refusal;
 import io.escrow.txn.TransactionId;
+import io.escrow.txn.machine.BranchState;
 import io.escrow.txn.spi.Clock;
 import io.escrow.txn.spi.HeldBranches;
 import java.util.ArrayList;
@@ -20,6 +21,15 @@ import java.util.TreeMap;
  * and what simulations run. Used by one thread.
  */
 public final class MemoryParticipant implements Participant, HeldBranches {
+  /** Hears of every change of a branch's record, and of the data along with it. */
+  @FunctionalInterface
+  public interface Changes {
+    /** Hears nothing. */
+    Changes NONE = (command, before, after) -> {};
+
+    void changed(Command command, BranchState before, BranchState after);
+  }
+
   private final String service;
   private final Clock clock;
   private final List<MemoryBranches> shards = new ArrayList<>();
@@ -47,6 +57,25 @@ public final class MemoryParticipant implements Participant, HeldBranches {
   /** Makes the store have no room for new work, or have it again (rule P4). */
   public void full(boolean isFull) {
     shards.forEach(shard -> shard.full(isFull));
+  }
+
+  /** From now on this one hears of changes. */
+  public void changes(Changes changes) {
+    shards.forEach(shard -> shard.changes(changes));
+  }
+
+  /** Loses a branch's record, and nothing of the data, as no store may: for mutants. */
+  public void forget(TransactionId id, int shard, int branch) {
+    shards.get(shard).forget(id, branch);
+  }
+
+  /** How many branches wait for their coordinator. */
+  public int open() {
+    int open = 0;
+    for (MemoryBranches shard : shards) {
+      open += shard.open();
+    }
+    return open;
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.escrow.txn.Watermark;
 import io.escrow.txn.spi.TransactionLog.Begin;
 import io.escrow.txn.spi.TransactionLog.Entry;
 import io.escrow.txn.spi.TransactionLog.Restart;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,7 +67,22 @@ final class MemoryShard {
     }
   }
 
+  /** The rows whose time is past. */
+  List<Row> due(long now) {
+    List<Row> due = List.of();
+    for (Row row : open.values()) {
+      if (row.due <= now) {
+        due = due.isEmpty() ? new ArrayList<>() : due;
+        due.add(row);
+      }
+    }
+    return due;
+  }
+
   Watermark watermark() {
+    if (relayed == null && open.isEmpty()) {
+      return new Watermark(minted + 1, List.of());
+    }
     long low = relayed == null ? minted + 1 : relayed.low();
     TreeSet<Long> unsettled = new TreeSet<>(relayed == null ? List.of() : relayed.open());
     unsettled.addAll(open.headMap(low).keySet());

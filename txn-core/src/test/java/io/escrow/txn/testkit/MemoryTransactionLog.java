@@ -92,9 +92,13 @@ public final class MemoryTransactionLog implements TransactionLog {
     requireAvailable();
     MemoryShard shard = shard(shardNumber);
     long now = clockMillis.getAsLong();
+    List<MemoryShard.Row> past = shard.due(now);
+    if (past.isEmpty()) {
+      answer();
+      return List.of();
+    }
     List<MemoryShard.Row> due =
-        shard.open.values().stream()
-            .filter(row -> row.due <= now)
+        past.stream()
             .sorted(
                 Comparator.comparingLong((MemoryShard.Row row) -> row.due)
                     .thenComparing(row -> String.valueOf(row.sequence)))

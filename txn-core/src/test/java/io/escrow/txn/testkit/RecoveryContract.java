@@ -12,12 +12,17 @@ import io.escrow.txn.Outcome;
 import io.escrow.txn.Outcome.Aborted;
 import io.escrow.txn.OutcomeUnknownException;
 import io.escrow.txn.Transaction;
+import io.escrow.txn.machine.BranchSet;
+import io.escrow.txn.machine.TransactionState;
 import io.escrow.txn.runtime.EncodedTransactions;
 import io.escrow.txn.runtime.Listener;
 import io.escrow.txn.runtime.Submission;
 import io.escrow.txn.spi.Application;
+import io.escrow.txn.spi.TransactionLog.Append;
+import io.escrow.txn.spi.TransactionLog.Entry;
 import io.escrow.txn.testkit.MemoryApplication.Answer;
 import io.escrow.txn.testkit.MemoryApplication.Context;
+import io.escrow.txn.wire.StateCodec;
 import io.escrow.txn.wire.TransactionCodec;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,6 +111,27 @@ public abstract class RecoveryContract extends EngineFixture {
         assertInstanceOf(OutcomeUnknownException.class, failure(outcome));
       }
     }
+  }
+
+  @Test
+  void whoTakesBackWhatAnotherHasDecidedStillAnswersItsCaller() {
+    WorldCoordinator other = world.start(shop, 1);
+    world.network().lose(asks());
+    CompletableFuture<Outcome> outcome = execute(PURCHASE, PLENTY_MILLIS);
+    world.advance(5);
+    coordinator.pause(true);
+    world.network().heal();
+    world.network().lose(closes());
+    world.until(() -> world.network().sent(closes()) > 0, 10_000);
+    other.crash();
+    world.advance(3 * World.TAKEOVER_AFTER_MILLIS);
+    world.network().heal();
+    coordinator.pause(false);
+    untilOver();
+    assertEquals(List.of(first()), coordinator.takenOver());
+    assertTrue(outcome.isDone());
+    assertEquals(0, coordinator.inFlight());
+    assertSold(1);
   }
 
   @Test
@@ -211,6 +237,36 @@ public abstract class RecoveryContract extends EngineFixture {
     faulty.setFaulty(false);
     untilOver();
     assertEquals(8, stock.balance("apple").available(), "it is still tried");
+  }
+
+  @Test
+  void stateOfOtherBranchesSetsItsTransactionAsideAndNoOther() {
+    world.network().lose(asks());
+    begin(PURCHASE);
+    begin(PURCHASE);
+    world.advance(5);
+    coordinator.crash();
+    Entry entry = shop.log().read(first()).orElseThrow();
+    BranchSet third = BranchSet.NONE.with(2);
+    TransactionState strange =
+        TransactionState.initial(engine().initialPhase()).withSent(third).withYes(2);
+    shop.log()
+        .write(
+            List.of(
+                new Append(
+                    first(),
+                    entry.version(),
+                    entry.epoch(),
+                    "strange",
+                    StateCodec.encode(strange),
+                    0,
+                    "",
+                    null)));
+    world.network().heal();
+    coordinator = world.start(shop, 0);
+    world.until(() -> stock.balance("apple").sold() == 1, PLENTY_MILLIS);
+    assertEquals(1, coordinator.alarms().size());
+    assertEquals(first(), shop.log().parked(0, 10).get(0).id());
   }
 
   @Test

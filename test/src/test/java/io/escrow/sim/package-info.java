@@ -1,0 +1,5 @@
+/** Simulations of whole systems with both engines. */
+@NullMarked
+package io.escrow.sim;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,188 @@
+package io.escrow.txn.testkit.sim;
+
+import io.escrow.txn.Message.Command;
+import io.escrow.txn.Outcome;
+import io.escrow.txn.TransactionId;
+import io.escrow.txn.machine.BranchState;
+import io.escrow.txn.spi.Application;
+import io.escrow.txn.spi.Protocol;
+import io.escrow.txn.spi.TransactionLog.Append;
+import io.escrow.txn.spi.TransactionLog.End;
+import io.escrow.txn.spi.TransactionLog.Entry;
+import io.escrow.txn.spi.TransactionLog.Result;
+import io.escrow.txn.spi.TransactionLog.Write;
+import io.escrow.txn.wire.StateCodec;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is durable of each transaction, as the stores have it: seen where it is written, not where
+ * it is said. It tells the invariants of every change.
+ */
+final class History {
+  /** One transaction, under one id. */
+  static final class Tx {
+    final TransactionId id;
+    @Nullable Request request;
+    BranchState[] states = new BranchState[0];
+    final List<Set<BranchState>> effects = new ArrayList<>();
+    boolean begun;
+    boolean over;
+    Decided decided = Decided.UNDECIDED;
+
+    Tx(TransactionId id) {
+      this.id = id;
+    }
+
+    BranchState state(int branch) {
+      return branch < states.length ? states[branch] : BranchState.ABSENT;
+    }
+
+    private void room(int branch) {
+      if (branch >= states.length) {
+        int before = states.length;
+        states = Arrays.copyOf(states, branch + 1);
+        Arrays.fill(states, before, states.length, BranchState.ABSENT);
+        while (effects.size() <= branch) {
+          effects.add(EnumSet.noneOf(BranchState.class));
+        }
+      }
+    }
+
+    Stage stage() {
+      if (!begun) {
+        return Stage.NOT_BEGUN;
+      }
+      return over
+          ? Stage.OVER
+          : switch (decided) {
+            case UNDECIDED -> Stage.VOTING;
+            case COMMIT -> Stage.COMMITTING;
+            case ABORT -> Stage.ABORTING;
+          };
+    }
+  }
+
+  private final Map<TransactionId, Tx> byId = new HashMap<>();
+  private final List<Tx> all = new ArrayList<>();
+  private final Map<String, Request> requests = new HashMap<>();
+  private final Protocol engine;
+  private final List<Invariant> invariants;
+
+  History(Protocol engine, List<Request> requests, List<Invariant> invariants) {
+    this.engine = engine;
+    this.invariants = invariants;
+    requests.forEach(request -> this.requests.put(request.name, request));
+  }
+
+  /** All transactions, in the order in which they were seen first. */
+  List<Tx> all() {
+    return all;
+  }
+
+  Tx of(TransactionId id) {
+    Tx tx = byId.get(id);
+    if (tx == null) {
+      tx = new Tx(id);
+      byId.put(id, tx);
+      all.add(tx);
+    }
+    return tx;
+  }
+
+  /** Whether a branch of a transaction waits for its coordinator. */
+  boolean waits(TransactionId id) {
+    for (BranchState state : of(id).states) {
+      if (state.open()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  Stage stage(TransactionId id) {
+    Tx tx = byId.get(id);
+    return tx == null ? Stage.NOT_BEGUN : tx.stage();
+  }
+
+  /**
+   * A log has carried out a write, now or before.
+   *
+   * @param decides whether it is the log of the service that decides, and not of a requester
+   */
+  void written(Write write, Result result, boolean decides) {
+    if (!(result instanceof Result.Done done)) {
+      return;
+    }
+    if (done.begun() != null) {
+      begun(done.begun(), decides);
+    }
+    if (write instanceof Append append && decides) {
+      decide(of(append.id()), Decided.in(StateCodec.decode(engine, append.state()).phase()));
+    } else if (write instanceof End end) {
+      ended(end, decides);
+    }
+  }
+
+  private void begun(Entry entry, boolean decides) {
+    Tx tx = of(entry.id());
+    tx.begun |= decides;
+    int space = entry.request().indexOf(' ');
+    if (tx.request == null && space > 0) {
+      tx.request = requests.get(entry.request().substring(0, space));
+    }
+  }
+
+  private void ended(End end, boolean decides) {
+    Tx tx = of(end.id());
+    Application.Write write = end.application();
+    Decided said =
+        write == null
+            ? Decided.UNDECIDED
+            : write.arguments().contains(Requests.COMMITTED) ? Decided.COMMIT : Decided.ABORT;
+    if (!decides) {
+      invariants.forEach(invariant -> invariant.reported(tx, said));
+      return;
+    }
+    if (said != Decided.UNDECIDED) {
+      decide(tx, said);
+    }
+    tx.over = true;
+    invariants.forEach(invariant -> invariant.over(tx));
+  }
+
+  private void decide(Tx tx, Decided decided) {
+    Decided before = tx.decided;
+    if (decided != before) {
+      // What is decided stays so here: an invariant objects to anything else.
+      tx.decided = before == Decided.UNDECIDED ? decided : before;
+      for (Invariant invariant : invariants) {
+        invariant.decided(tx, before, decided);
+      }
+    }
+  }
+
+  /** A participant's record has changed. */
+  void changed(Command command, BranchState before, BranchState after) {
+    Tx tx = of(command.id());
+    tx.room(command.branch());
+    tx.states[command.branch()] = after;
+    for (Invariant invariant : invariants) {
+      invariant.changed(tx, command.branch(), before, after);
+    }
+  }
+
+  /** A client hears how its request ended. */
+  void told(Request request, Outcome outcome) {
+    for (Invariant invariant : invariants) {
+      invariant.told(request, outcome);
+    }
+    request.told = outcome;
+  }
+}

@@ -1,0 +1,88 @@
+package io.escrow.txn.testkit.sim;
+
+import java.util.List;
+
+/** Brings faults that come at a time, not with an effect. */
+final class Nemesis {
+  /** The longest pause or jump. */
+  static final int MAX_MILLIS = 1_500;
+
+  private static final int OTHERS = 300;
+  private static final int MAX_FORGOTTEN = 8;
+  private static final List<Fault> KINDS =
+      List.of(
+          Fault.CRASH,
+          Fault.PAUSE,
+          Fault.CLOCK_JUMP,
+          Fault.STORE_CLOCK_JUMP,
+          Fault.LOG_AWAY,
+          Fault.STORE_AWAY,
+          Fault.BROKER_AWAY,
+          Fault.WIPE,
+          Fault.OTHERS_SETTLE);
+
+  private final Simulation simulation;
+
+  Nemesis(Simulation simulation) {
+    this.simulation = simulation;
+  }
+
+  /** Plans what comes when. */
+  void plan() {
+    Setup setup = simulation.setup();
+    for (int i = 0; i < setup.nemeses; i++) {
+      simulation.later(1 + simulation.choices().choose(setup.nemesisWithin), this::strike);
+    }
+    if (setup.relaxed) {
+      simulation.later(1 + simulation.choices().choose(setup.nemesisWithin), this::forget);
+    }
+  }
+
+  private void strike() {
+    if (simulation.quiet()) {
+      return;
+    }
+    Choices choices = simulation.choices();
+    Fault fault = KINDS.get(choices.choose(KINDS.size()));
+    List<SimNode> nodes = simulation.nodes();
+    SimNode node = nodes.get(choices.choose(nodes.size()));
+    long millis = choices.pick(50, 300, MAX_MILLIS);
+    simulation.hits().all(fault);
+    simulation.tell(fault + ", " + millis + " ms, " + node.name);
+    switch (fault) {
+      case CRASH -> simulation.crash(node);
+      case PAUSE -> node.pausedUntil = simulation.now() + millis;
+      case CLOCK_JUMP -> node.clockOffset += millis;
+      case STORE_CLOCK_JUMP -> {
+        long jump = choices.choose(2) == 0 ? millis : -millis;
+        simulation.logs().forEach(log -> log.clockOffset += jump);
+        simulation.stores().forEach(store -> store.clockOffset += jump);
+      }
+      case LOG_AWAY -> simulation.logs().forEach(log -> log.awayUntil = simulation.now() + millis);
+      case STORE_AWAY -> {
+        List<ParticipantStore> stores = simulation.stores();
+        stores.get(choices.choose(stores.size())).awayUntil = simulation.now() + millis;
+      }
+      case BROKER_AWAY -> simulation.brokerAwayUntil(simulation.now() + millis);
+      case WIPE -> simulation.broker().wipe();
+      case OTHERS_SETTLE -> simulation.logs().forEach(log -> log.mint(OTHERS));
+      default -> throw new IllegalStateException(fault + " has no time");
+    }
+  }
+
+  private void forget() {
+    Choices choices = simulation.choices();
+    int count = 1 + choices.choose(MAX_FORGOTTEN);
+    List<LogStore> logs = simulation.logs();
+    List<ParticipantStore> stores = simulation.stores();
+    int which = choices.choose(logs.size() + stores.size());
+    simulation.tell("a store forgets its last " + count + " calls");
+    simulation.hits().all(Fault.LOST_SUFFIX);
+    simulation.forgot();
+    boolean forgot =
+        which < logs.size()
+            ? logs.get(which).forget(count)
+            : stores.get(which - logs.size()).forget(count);
+    simulation.trace().add(forgot ? 1 : 0);
+  }
+}
