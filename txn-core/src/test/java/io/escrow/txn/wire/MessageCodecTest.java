@@ -70,6 +70,14 @@ final class MessageCodecTest {
     assertTrue(why.startsWith("1 bytes too many"), why);
   }
 
+  @Property
+  void refusesOtherVersions(@ForAll("messages") Message message, @ForAll byte version) {
+    byte[] bytes = MessageCodec.encode(message);
+    bytes[0] = version == MessageCodec.VERSION ? 0 : version;
+    String why = assertThrows(UndecodableException.class, () -> decode(bytes)).getMessage();
+    assertTrue(why.startsWith("version " + Byte.toUnsignedInt(bytes[0]) + ","), why);
+  }
+
   @Property(tries = 200)
   void survivesEveryFlippedBit(@ForAll("messages") Message message) {
     byte[] bytes = MessageCodec.encode(message);
@@ -138,7 +146,7 @@ final class MessageCodecTest {
     assertReason("not a transaction id: shard 0, sequence 0", "01060000");
     assertReason("63 is not from 0 to 61 at byte 5", "010300013f0161");
     assertReason("no command has the code 9", "010200010009");
-    assertReason("no reason has the code 8", "010500010861");
+    assertReason("no reason has the code 9", "010500010961");
     assertReason("truncated: a text of 100 bytes at byte 3, and 1", "01086461");
     assertReason("65537 is not from 0 to 65536 at byte 5", "0108818004");
     assertReason("4097 is not from 0 to 4096 at byte 5", "0108008120");
