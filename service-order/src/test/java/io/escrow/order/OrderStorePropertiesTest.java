@@ -58,8 +58,7 @@ class OrderStorePropertiesTest {
       }
       OrderStore.Addition expected =
           new OrderStore.Addition(fits ? "added" : "overflow", fits ? total.longValueExact() : 0);
-      assertEquals(
-          expected, store.addItem(ORDER, added.item(), added.quantity(), added.price()));
+      assertEquals(expected, store.addItem(ORDER, added.item(), added.quantity(), added.price()));
       Order order = store.read(ORDER).orElseThrow();
       assertEquals(total.longValueExact(), order.total());
       List<Line> lines =

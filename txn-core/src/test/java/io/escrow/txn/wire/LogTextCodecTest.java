@@ -76,8 +76,7 @@ final class LogTextCodecTest {
     String request = version + TransactionCodec.encode(transaction).substring(1);
     assertTrue(refusedTransaction(request).contains("version " + version), request);
     String stored = version + StateCodec.encode(state).substring(1);
-    assertThrows(
-        IllegalArgumentException.class, () -> StateCodec.decode(PROTOCOL, stored), stored);
+    assertThrows(IllegalArgumentException.class, () -> StateCodec.decode(PROTOCOL, stored), stored);
   }
 
   @Property
