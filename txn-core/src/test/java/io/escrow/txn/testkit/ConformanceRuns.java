@@ -95,12 +95,12 @@ final class ConformanceRuns {
 
   /** Branches of even transactions mostly hear two-phase commit, the others mostly a saga. */
   private Command draw(Random random, int branch) {
-    long sequence = 1 + branch / 2;
+    long sequence = 1L + branch / 2;
     CommandType[] types = CommandType.values();
     CommandType type = types[random.nextInt(types.length)];
     boolean own = random.nextInt(8) > 0;
     if (own) {
-      ConformanceWay way = ConformanceWay.values()[(int) (sequence % 2)];
+      ConformanceWay way = sequence % 2 == 0 ? ConformanceWay.TWO_PHASE : ConformanceWay.SAGA;
       type = List.of(way.vote, way.vote, way.confirm, way.undo).get(random.nextInt(4));
     }
     int named = type.asksForVote() ? branch : random.nextInt(BRANCHES);

@@ -6,6 +6,8 @@ import io.escrow.txn.Message.Answer;
 import io.escrow.txn.Message.Command;
 import io.escrow.txn.Message.Reply;
 import io.escrow.txn.Participant;
+import io.escrow.txn.Reason;
+import io.escrow.txn.Refusal;
 import io.escrow.txn.TransactionId;
 import io.escrow.txn.Watermark;
 import io.escrow.txn.spi.HeldBranches;
@@ -118,6 +120,29 @@ final class ConformanceTalk implements AutoCloseable {
       found.addAll(branches.overdue(olderThanMillis, 100));
     }
     return found;
+  }
+
+  /** Fails with the rule unless it is a NO of a branch that was given up. */
+  static void tombstone(Reply reply, String rule, String what) {
+    Refusal refusal = reply.refusal();
+    if (reply.answer() != Answer.NO || refusal == null || refusal.reason() != Reason.TOMBSTONE) {
+      throw new AssertionError(
+          "%s: %s is answered NO (TOMBSTONE), not %s".formatted(rule, what, shown(reply)));
+    }
+  }
+
+  static String again(CommandType type) {
+    return "P1: the same %s again is answered as before".formatted(type);
+  }
+
+  static String twice(CommandType type) {
+    return "P1: the second %s took effect again: look for the branch's record first"
+        .formatted(type);
+  }
+
+  static String durable(CommandType type) {
+    return "P1: %s and its record are not one atomic step: write both in one transaction of the store"
+        .formatted(type);
   }
 
   static String shown(Command command) {

@@ -1,6 +1,9 @@
 package io.escrow.txn.testkit;
 
+import static io.escrow.txn.testkit.ConformanceTalk.again;
 import static io.escrow.txn.testkit.ConformanceTalk.command;
+import static io.escrow.txn.testkit.ConformanceTalk.durable;
+import static io.escrow.txn.testkit.ConformanceTalk.twice;
 
 import io.escrow.txn.CommandType;
 import io.escrow.txn.Message.Answer;
@@ -137,7 +140,7 @@ public abstract class ParticipantConformance {
         "P2: the late %s took effect after %s: remember a tombstone when %s comes first"
             .formatted(way.vote, way.undo, way.undo);
     talk.same(before, rule);
-    tombstone(reply, way.vote + " after " + way.undo);
+    ConformanceTalk.tombstone(reply, "P2", way.vote + " after " + way.undo);
   }
 
   @ParameterizedTest
@@ -152,7 +155,7 @@ public abstract class ParticipantConformance {
         before,
         "P2: the second %s took effect again after %s: keep the record of what was undone"
             .formatted(way.vote, way.undo));
-    tombstone(reply, way.vote + " after " + way.undo);
+    ConformanceTalk.tombstone(reply, "P2", way.vote + " after " + way.undo);
   }
 
   @ParameterizedTest
@@ -293,7 +296,7 @@ public abstract class ParticipantConformance {
         before,
         "C7: a late %s took effect below its own watermark: the transaction settled long ago"
             .formatted(way.vote));
-    tombstone(reply, "C7", way.vote + " below its own watermark");
+    ConformanceTalk.tombstone(reply, "C7", way.vote + " below its own watermark");
     talk.expect(
         Answer.DONE,
         command(way.confirm, 6, 0, NO_ACTION, all),
@@ -384,32 +387,5 @@ public abstract class ParticipantConformance {
           "data() must show what " + ConformanceTalk.shown(vote) + " holds or takes");
     }
     return after;
-  }
-
-  private static void tombstone(Reply reply, String what) {
-    tombstone(reply, "P2", what);
-  }
-
-  private static void tombstone(Reply reply, String rule, String what) {
-    Refusal refusal = reply.refusal();
-    if (reply.answer() != Answer.NO || refusal == null || refusal.reason() != Reason.TOMBSTONE) {
-      throw new AssertionError(
-          "%s: %s is answered NO (TOMBSTONE), not %s"
-              .formatted(rule, what, ConformanceTalk.shown(reply)));
-    }
-  }
-
-  private static String again(CommandType type) {
-    return "P1: the same %s again is answered as before".formatted(type);
-  }
-
-  private static String twice(CommandType type) {
-    return "P1: the second %s took effect again: look for the branch's record first"
-        .formatted(type);
-  }
-
-  private static String durable(CommandType type) {
-    return "P1: %s and its record are not one atomic step: write both in one transaction of the store"
-        .formatted(type);
   }
 }
