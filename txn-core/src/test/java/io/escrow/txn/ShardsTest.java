@@ -25,6 +25,13 @@ class ShardsTest {
     assertTrue(shard >= 0 && shard < shards);
   }
 
+  /** Halving the shards merges pairs of them: an id moves to no third one. */
+  @Property
+  void doublingSplitsEachShardInTwo(
+      @ForAll String id, @ForAll @IntRange(min = 1, max = 500) int shards) {
+    assertEquals(Shards.of(id, shards), Shards.of(id, 2 * shards) % shards);
+  }
+
   @Test
   void spreadsIdsEvenly() {
     int[] counts = new int[8];

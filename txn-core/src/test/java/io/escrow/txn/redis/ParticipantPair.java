@@ -18,7 +18,9 @@ import io.escrow.txn.testkit.RedisDump;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The participant in memory and the one in a real Redis, side by side: whatever one does, both must
@@ -66,6 +68,34 @@ final class ParticipantPair implements AutoCloseable {
         expected.stream().map(ParticipantPair::comparable).toList(),
         actual.stream().map(ParticipantPair::comparable).toList());
     return actual;
+  }
+
+  /**
+   * Redis is killed and started again at some moment of a command, which comes until it is
+   * answered.
+   */
+  void handleWhileKilled(Command command, long delayNanos) {
+    CompletableFuture<Void> killer =
+        CompletableFuture.runAsync(
+            () -> {
+              LockSupport.parkNanos(delayNanos);
+              redis.kill();
+              redis.restart();
+            });
+    List<Reply> expected = memory.handle(List.of(command));
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (true) {
+      try {
+        List<Reply> actual = stored.handle(List.of(command));
+        assertEquals(comparable(expected.get(0)), comparable(actual.get(0)));
+        break;
+      } catch (StoreUnavailableException e) {
+        assertTrue(System.nanoTime() < end, () -> "no answer in time: " + e);
+        LockSupport.parkNanos(1_000_000);
+      }
+    }
+    killer.orTimeout(20, TimeUnit.SECONDS).join();
+    awaitStore();
   }
 
   void assertSame() {

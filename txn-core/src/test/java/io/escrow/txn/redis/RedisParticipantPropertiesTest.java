@@ -54,6 +54,16 @@ class RedisParticipantPropertiesTest {
 
   @Property(tries = 150)
   void agreesOnAnySequence(@ForAll("steps") List<Step> steps) {
+    run(steps, 0);
+  }
+
+  @Property(tries = 12)
+  void agreesThoughRedisIsKilled(@ForAll("steps") List<Step> steps) {
+    run(steps, 4);
+  }
+
+  private static void run(List<Step> steps, int kills) {
+    int killed = 0;
     pair.clear();
     Map<String, Long> set = new HashMap<>();
     for (String id : IDS) {
@@ -64,6 +74,8 @@ class RedisParticipantPropertiesTest {
       if (step.commands().isEmpty()) {
         pair.reset(step.reset(), step.available());
         set.put(step.reset(), step.available());
+      } else if (killed < kills) {
+        pair.handleWhileKilled(step.commands().get(0), ++killed * 600_000L);
       } else {
         pair.handle(step.commands());
       }

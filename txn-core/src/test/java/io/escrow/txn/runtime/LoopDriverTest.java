@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class LoopDriverTest {
   private static final long MAX_SECONDS = 20;
+  private static final int WAKES = 20_000;
   private static final long LONG_MILLIS = 3_600_000;
 
   @Test
@@ -38,6 +39,24 @@ class LoopDriverTest {
     assertTrue(steps.tryAcquire(MAX_SECONDS, TimeUnit.SECONDS));
     driver.wake();
     assertTrue(steps.tryAcquire(MAX_SECONDS, TimeUnit.SECONDS));
+    driver.close();
+  }
+
+  /** A wake comes at any moment of the driver's step, lock or wait. */
+  @Test
+  void noWakeIsLost() throws InterruptedException {
+    Semaphore steps = new Semaphore(0);
+    LoopDriver driver =
+        start(
+            now -> {
+              steps.release();
+              return LONG_MILLIS;
+            });
+    for (int i = 0; i < WAKES; i++) {
+      steps.drainPermits();
+      driver.wake();
+      assertTrue(steps.tryAcquire(MAX_SECONDS, TimeUnit.SECONDS), "wake " + i + " was lost");
+    }
     driver.close();
   }
 

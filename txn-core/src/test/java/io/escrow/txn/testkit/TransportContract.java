@@ -10,12 +10,16 @@ import io.escrow.txn.Message.QueryReply;
 import io.escrow.txn.spi.Inbox;
 import io.escrow.txn.spi.Inbox.Delivery;
 import io.escrow.txn.spi.Transport;
+import io.escrow.txn.wire.MessageCodec;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -185,6 +189,28 @@ public abstract class TransportContract {
     transport.send(new Address(Address.ofService(service).topic(), 0), message("key", 1));
     assertEquals(messages(1, 2), receive(service(0), 1));
     assertEquals(1, awaitDeadLetters(service, 1).size());
+  }
+
+  /** Any garbage between messages: a consumer goes on, and nothing is dropped in silence. */
+  @Test
+  void garbageOfAnyKindIsSurvived() throws Exception {
+    long seed = Long.getLong("escrow.seed", ThreadLocalRandom.current().nextLong());
+    System.out.println("garbage, -Descrow.seed=" + seed);
+    Random random = new Random(seed);
+    Address first = new Address(Address.ofService(service).topic(), 0);
+    for (int i = 0; i < ROUNDS; i++) {
+      byte[] garbage = MessageCodec.encode(message("cut", i));
+      if (i % 2 == 0) {
+        random.nextBytes(garbage);
+        garbage[0] = (byte) (MessageCodec.VERSION + 1 + random.nextInt(250));
+      } else {
+        garbage = Arrays.copyOf(garbage, random.nextInt(garbage.length));
+      }
+      putRaw(service, 0, garbage);
+      transport.send(first, message("key", i));
+    }
+    assertEquals(messages(0, ROUNDS), receive(service(0), ROUNDS));
+    assertEquals(ROUNDS, awaitDeadLetters(service, ROUNDS).size());
   }
 
   @Test

@@ -19,6 +19,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 /** The texts that the log stores: of transactions and of their states. */
@@ -65,6 +66,17 @@ final class LogTextCodecTest {
       refusedTransaction(text.substring(0, length));
     }
     refusedTransaction(text + "0");
+  }
+
+  @Property
+  void refusesOtherVersions(
+      @ForAll("transactions") Transaction transaction,
+      @ForAll("states") TransactionState state,
+      @ForAll @IntRange(min = 2) int version) {
+    String request = version + TransactionCodec.encode(transaction).substring(1);
+    assertTrue(refusedTransaction(request).contains("version " + version), request);
+    String stored = version + StateCodec.encode(state).substring(1);
+    assertThrows(IllegalArgumentException.class, () -> StateCodec.decode(PROTOCOL, stored), stored);
   }
 
   @Property

@@ -70,6 +70,14 @@ final class MessageCodecTest {
     assertTrue(why.startsWith("1 bytes too many"), why);
   }
 
+  @Property
+  void refusesOtherVersions(@ForAll("messages") Message message, @ForAll byte version) {
+    byte[] bytes = MessageCodec.encode(message);
+    bytes[0] = version == MessageCodec.VERSION ? 0 : version;
+    String why = assertThrows(UndecodableException.class, () -> decode(bytes)).getMessage();
+    assertTrue(why.startsWith("version " + Byte.toUnsignedInt(bytes[0]) + ","), why);
+  }
+
   @Property(tries = 200)
   void survivesEveryFlippedBit(@ForAll("messages") Message message) {
     byte[] bytes = MessageCodec.encode(message);
