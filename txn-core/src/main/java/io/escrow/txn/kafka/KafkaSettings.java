@@ -10,7 +10,7 @@ package io.escrow.txn.kafka;
  *     group.min.session.timeout.ms}
  */
 public record KafkaSettings(String bootstrap, int lingerMillis, int sessionTimeoutMillis) {
-  private static final int LINGER_MILLIS = 0;
+  private static final int LINGER_MILLIS = 1;
   private static final int SESSION_TIMEOUT_MILLIS = 6_000;
   private static final int LINGER_MILLIS_MAX = 1_000;
   private static final int SESSION_TIMEOUT_MILLIS_MIN = 1_000;
@@ -32,7 +32,10 @@ public record KafkaSettings(String bootstrap, int lingerMillis, int sessionTimeo
     }
   }
 
-  /** No linger, since a loop sends a whole batch at once, and a session of six seconds. */
+  /**
+   * A linger of one millisecond, in which what a loop sends at once becomes one request, and a
+   * session of six seconds.
+   */
   public static KafkaSettings of(String bootstrap) {
     return new KafkaSettings(bootstrap, LINGER_MILLIS, SESSION_TIMEOUT_MILLIS);
   }
