@@ -26,7 +26,7 @@ class OtherVariantTest {
                 Variant.SAGA_EMBEDDED,
                 Variant.SAGA_ORCHESTRATOR,
                 Variant.TWO_PHASE_EMBEDDED)
-            : List.of(Variant.TWO_PHASE_ORCHESTRATOR, Variant.SAGA_EMBEDDED);
+            : List.of(Variant.TWO_PHASE_EMBEDDED);
     try (Drill drill = Drill.start("other variant", settings(Variant.SAGA_ORCHESTRATOR))) {
       for (Variant variant : next) {
         drill.restart("as " + variant, settings(variant));

@@ -17,7 +17,7 @@ abstract class FullStoreCases {
   private static final String REFUSED = "429 store-full";
 
   /** More than are paid before a service looks at its store's room again. */
-  private static final int PROBES = 200;
+  private static final int PROBES = 40;
 
   private final ShopClient client;
   private final Shop shop;
