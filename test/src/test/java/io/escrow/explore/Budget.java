@@ -26,7 +26,15 @@ final class Budget {
 
   @Override
   public String toString() {
-    return crashes + " crashes, " + duplicates + " duplicates, " + losses + " losses, "
-        + takeovers + " takeovers, " + deadlines + " deadlines left";
+    return crashes
+        + " crashes, "
+        + duplicates
+        + " duplicates, "
+        + losses
+        + " losses, "
+        + takeovers
+        + " takeovers, "
+        + deadlines
+        + " deadlines left";
   }
 }

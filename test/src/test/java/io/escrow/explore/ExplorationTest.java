@@ -64,8 +64,7 @@ final class ExplorationTest {
   static Stream<Arguments> worlds() {
     return Stream.of(World.values())
         .filter(world -> LONG || world.isInBuild())
-        .flatMap(
-            world -> Stream.of(Arguments.of(world, "2pc"), Arguments.of(world, "saga")));
+        .flatMap(world -> Stream.of(Arguments.of(world, "2pc"), Arguments.of(world, "saga")));
   }
 
   @ParameterizedTest
@@ -109,7 +108,8 @@ final class ExplorationTest {
 
   @Test
   void theTableIsUpToDate() throws IOException {
-    StringBuilder table = new StringBuilder("| world | explored | 2pc | saga |\n|---|---|---|---|\n");
+    StringBuilder table =
+        new StringBuilder("| world | explored | 2pc | saga |\n|---|---|---|---|\n");
     for (World world : World.values()) {
       table.append(
           "| %s: %s | %s | %s | %s |%n"
@@ -125,7 +125,6 @@ final class ExplorationTest {
 
   private static Exploration<Replayed> explore(
       World world, String protocol, Supplier<Parts> parts, Set<String> goals) {
-    return Explorer.explore(
-        SmallWorld.model(world.shape(protocol), parts, goals), MAX_STATES);
+    return Explorer.explore(SmallWorld.model(world.shape(protocol), parts, goals), MAX_STATES);
   }
 }

@@ -52,10 +52,7 @@ final class Facts {
       Set.of(BranchState.COMMITTED, BranchState.FINISHED);
   private static final Set<BranchState> NEVER =
       Set.of(
-          BranchState.ABORTED,
-          BranchState.COMPENSATED,
-          BranchState.REFUSED,
-          BranchState.TOMBSTONE);
+          BranchState.ABORTED, BranchState.COMPENSATED, BranchState.REFUSED, BranchState.TOMBSTONE);
   private static final Set<BranchState> GIVEN_UP =
       Set.of(BranchState.ABORTED, BranchState.COMPENSATED, BranchState.TOMBSTONE);
 
@@ -160,8 +157,7 @@ final class Facts {
   void balances(Collection<Balance> accounts, long units) {
     for (Balance one : accounts) {
       long least =
-          Math.min(
-              Math.min(one.available(), one.held()), Math.min(one.sold(), one.pending()));
+          Math.min(Math.min(one.available(), one.held()), Math.min(one.sold(), one.pending()));
       require(one.available() + one.held() + one.sold() == units && least >= 0, CONSERVED);
     }
   }

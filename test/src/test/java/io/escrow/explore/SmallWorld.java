@@ -165,10 +165,7 @@ final class SmallWorld {
       CoordinatorProcess at = coordinators.get(begin.at());
       int number = begin.transaction();
       begun.add(number);
-      run(
-          at,
-          begin.crashAfter(),
-          () -> at.execute(number, shape.transactions().get(number)));
+      run(at, begin.crashAfter(), () -> at.execute(number, shape.transactions().get(number)));
     } else if (option instanceof Option.Deliver deliver) {
       deliver(deliver);
     } else if (option instanceof Option.Lose lose) {

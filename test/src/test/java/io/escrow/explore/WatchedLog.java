@@ -39,9 +39,7 @@ final class WatchedLog implements TransactionLog {
     if (result instanceof Result.Done begun && begun.begun() != null) {
       got(begun.begun());
     } else if (write instanceof Append append && done) {
-      world
-          .facts()
-          .logged(append.id(), StateCodec.decode(engine, append.state()).phase(), false);
+      world.facts().logged(append.id(), StateCodec.decode(engine, append.state()).phase(), false);
       memory.appended(append.id());
     } else if (write instanceof End end) {
       if (done) {
