@@ -86,7 +86,7 @@ final class ExplorationTest {
         mutant(AbortSkipsUnanswered::new, World.CRASHES, "2pc", Facts.TRUE_ANSWER),
         mutant(NoTombstone::new, World.CRASHES, "2pc", Facts.ONE_EFFECT),
         mutant(RecoveryAlwaysAborts::new, World.CRASHES, "2pc", Facts.ONE_DECISION),
-        mutant(NoEpoch::new, World.TAKEOVERS, "2pc", Facts.ONE_DECISION));
+        mutant(NoEpoch::new, World.TAKEOVERS_AND_DEADLINE, "2pc", Facts.ONE_DECISION));
   }
 
   private static Arguments mutant(
