@@ -39,16 +39,17 @@ import org.junit.jupiter.params.provider.MethodSource;
  * coordinator takes over what nobody works on, or a given number of times what another does; a
  * zombie asks again at any time; a deadline passes. In most worlds messages stay: each may arrive
  * at any time, any number of times, or never as long as something else can happen, which covers
- * every loss, delay, reordering and duplicate. In {@link World#LOSSES} they travel: each arrives
- * once, but for a given number that are lost or doubled, and what is not answered is asked for
- * again when nothing is on its way any more.
+ * every loss, delay, reordering and duplicate. In {@link World#LOSSES} and {@link
+ * World#LOSSES_AND_CRASH} they travel: each arrives once, but for a given number that are lost or
+ * doubled, and what is not answered is asked for again when nothing is on its way any more.
  *
  * <p>No run can come back to where it was, since versions and epochs rise and messages stay or are
  * used up. So that every end is good (all is over, nothing held, nothing remembered) means that
  * every run comes to a good end.
  *
- * <p>Not explored here, but simulated: logs and stores that do not answer, inquiries, clocks that
- * disagree, restarts after BUSY, dedicated coordinators.
+ * <p>With {@code -Descrow.long=true} the larger worlds are explored, too: minutes. Not explored
+ * here, but simulated: logs and stores that do not answer, inquiries, clocks that disagree,
+ * restarts after BUSY, dedicated coordinators.
  */
 final class ExplorationTest {
   private static final int MAX_STATES = 5_000_000;

@@ -56,8 +56,8 @@ enum World {
       new Counts(112, 161, 11)),
   /** Messages that travel. */
   LOSSES(
-      "one transaction of two branches, payment may have nothing; messages travel, one is lost and two"
-          + " are doubled",
+      "one transaction of two branches, payment may have nothing; messages travel, one is lost"
+          + " and two are doubled",
       new Faults(false, 0, 2, 1, 0, 0),
       1,
       List.of(Transactions.ANN),
@@ -79,8 +79,8 @@ enum World {
       new Counts(1_422, 3_968, 15)),
   /** Messages that travel between processes that crash. */
   LOSSES_AND_CRASH(
-      "one transaction of two branches, payment may have nothing; messages travel, one is lost and one"
-          + " is doubled; one crash",
+      "one transaction of two branches, payment may have nothing; messages travel, one is lost"
+          + " and one is doubled; one crash",
       new Faults(false, 1, 1, 1, 0, 0),
       1,
       List.of(Transactions.ANN),
