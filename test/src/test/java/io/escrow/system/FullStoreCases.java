@@ -35,9 +35,8 @@ abstract class FullStoreCases {
       String order = client.order(user, item, 3);
       Iterator<String> probes = probes().iterator();
       RedisReader redis = shop.data().redis(full);
-      redis.nearlyFull(true);
       try {
-        Await.until("refused", () -> client.checkout(probes.next()).outcome(), REFUSED::equals);
+        Await.until("refused", () -> whenFull(redis, probes.next()), REFUSED::equals);
         assertEquals(REFUSED, client.checkout(order).outcome());
         assertEquals(10, client.stock(item));
         assertEquals(10, client.credit(user));
@@ -66,13 +65,22 @@ abstract class FullStoreCases {
 
   private void assertRefused(ServiceName full, String path) {
     RedisReader redis = shop.data().redis(full);
-    redis.nearlyFull(true);
     try {
-      Await.until("refused", () -> client.post(path).outcome(), REFUSED::equals);
+      Await.until("refused", () -> outcomeWhenFull(redis, path), REFUSED::equals);
     } finally {
       redis.nearlyFull(false);
     }
     Await.until("taken again", () -> client.post(path).ok());
+  }
+
+  private String whenFull(RedisReader redis, String order) {
+    return outcomeWhenFull(redis, "/orders/checkout/" + order);
+  }
+
+  /** What is full is said each time, since a Redis may need less from one moment to the next. */
+  private String outcomeWhenFull(RedisReader redis, String path) {
+    redis.nearlyFull(true);
+    return client.post(path).outcome();
   }
 
   private List<String> probes() {

@@ -112,14 +112,18 @@ final class ParticipantPair implements AutoCloseable {
 
   /** Leaves the store room for the end of what is open only; or gives it back all its room. */
   void full(boolean isFull) {
-    long most = isFull ? usedBytes() / 90 * 100 : 0;
-    redis.command("CONFIG", "SET", "maxmemory", Long.toString(most));
+    limit(isFull);
     memory.full(isFull);
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     while (stored.hasRoom() == isFull) {
       assertTrue(System.nanoTime() < end, "the participant does not look at its store's room");
-      Thread.onSpinWait();
+      limit(isFull); // It may need less by now.
     }
+  }
+
+  private void limit(boolean isFull) {
+    long most = isFull ? usedBytes() / 90 * 100 : 0;
+    redis.command("CONFIG", "SET", "maxmemory", Long.toString(most));
   }
 
   private long usedBytes() {

@@ -10,7 +10,8 @@ import java.util.function.Predicate;
 
 /**
  * A model whose states are reached by replaying a schedule from the start: for worlds of mutable
- * objects, which cannot be copied. Each state is replayed once, when it is found.
+ * objects, which cannot be copied. Each state is replayed once for each step that leads to it. A
+ * choice that changes nothing is no step, so that the end is where nothing changes any more.
  */
 public final class ScheduleModel implements Model<ScheduleModel.Replayed> {
   /**
@@ -46,7 +47,7 @@ public final class ScheduleModel implements Model<ScheduleModel.Replayed> {
    *
    * @param replay makes a new world and lets happen what the schedule says; deterministic
    * @param invariants names that must be met in every state
-   * @param atEnd names that must be met where there is no choice
+   * @param atEnd names that must be met where no choice changes anything
    * @param goals names that must be met somewhere
    */
   public ScheduleModel(
@@ -72,7 +73,10 @@ public final class ScheduleModel implements Model<ScheduleModel.Replayed> {
     for (int choice = 0; choice < choices.size(); choice++) {
       List<Integer> schedule = new ArrayList<>(state.schedule());
       schedule.add(choice);
-      steps.add(new Step<>(choices.get(choice), replayed(schedule)));
+      Replayed next = replayed(schedule);
+      if (!next.view().fingerprint().equals(state.view().fingerprint())) {
+        steps.add(new Step<>(choices.get(choice), next));
+      }
     }
     return steps;
   }
