@@ -1,49 +1,15 @@
 package io.escrow.sim.mutant;
 
-import io.escrow.txn.Address;
 import io.escrow.txn.CommandType;
-import io.escrow.txn.Message.Command;
-import io.escrow.txn.Participant;
-import io.escrow.txn.Watermark;
-import io.escrow.txn.spi.HeldBranches;
-import io.escrow.txn.spi.HeldBranches.HeldBranch;
-import java.util.List;
 
 /** A participant that hears nothing for long captures what it holds, alone. */
-public final class CommitsAlone extends Mutant {
+public final class CommitsAlone extends SettlesAlone {
+  public CommitsAlone() {
+    super(CommandType.COMMIT, CommandType.FINISH);
+  }
+
   @Override
   public String mistake() {
     return "A participant that hears nothing for long captures what it holds, alone.";
-  }
-
-  @Override
-  public String rules() {
-    return "P3, P8";
-  }
-
-  @Override
-  public HeldBranches held(HeldBranches held, Participant participant) {
-    return (olderThanMillis, limit) -> {
-      List<HeldBranch> overdue = held.overdue(olderThanMillis, limit);
-      for (HeldBranch branch : overdue) {
-        settle(participant, CommandType.COMMIT, branch);
-        settle(participant, CommandType.FINISH, branch);
-      }
-      return overdue;
-    };
-  }
-
-  private static void settle(Participant participant, CommandType type, HeldBranch branch) {
-    participant.handle(
-        List.of(
-            new Command(
-                type,
-                branch.id(),
-                branch.branch(),
-                0,
-                List.of(),
-                branch.coordinator(),
-                Watermark.NONE,
-                Address.ofService("nobody"))));
   }
 }
