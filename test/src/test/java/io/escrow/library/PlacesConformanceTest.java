@@ -1,15 +1,11 @@
 package io.escrow.library;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import io.escrow.txn.Participant;
 import io.escrow.txn.redis.RedisParticipant;
 import io.escrow.txn.testkit.ParticipantConformance;
 import io.escrow.txn.testkit.RealRedis;
 import io.escrow.txn.testkit.RedisDump;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -69,13 +65,6 @@ class PlacesConformanceTest extends ParticipantConformance {
 
   @Test
   void readmeShowsThis() throws IOException {
-    String source =
-        Files.readString(Path.of("src/test/java/io/escrow/library/PlacesConformanceTest.java"));
-    String begin = "// README begins\n";
-    int from = source.indexOf(begin) + begin.length();
-    String shown = source.substring(from, source.indexOf("\n  // README ends")) + "}\n";
-    assertTrue(
-        Files.readString(Path.of("../txn-core/README.md")).contains("```java\n" + shown + "```\n"),
-        "txn-core/README.md does not show this class as it is");
+    ReadmeCode.assertShown(PlacesConformanceTest.class, "conformance", "}\n");
   }
 }

@@ -10,7 +10,6 @@ import io.escrow.txn.Outcome.Aborted;
 import io.escrow.txn.Reason;
 import io.escrow.txn.Refusal;
 import io.escrow.txn.testkit.RealRedis;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -23,9 +22,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The README's example is what is compiled here, and works. */
 class TripExampleTest {
-  private static final Path README = Path.of("../txn-core/README.md");
-  private static final Path SOURCE = Path.of("src/test/java/io/escrow/library/TripExample.java");
-
   @TempDir private static Path data;
   private static KafkaServer kafka;
 
@@ -68,21 +64,7 @@ class TripExampleTest {
 
   @Test
   void readmeShowsTheSourceThatIsTested() throws Exception {
-    String source = Files.readString(SOURCE);
-    String example =
-        source.substring(
-            source.indexOf("  // README begins\n") + "  // README begins\n".length(),
-            source.indexOf("\n  // README ends"));
-    String block = "```java\n" + example.stripIndent() + "```\n";
-    String readme = Files.readString(README);
-    if (Boolean.getBoolean("escrow.docs.write")) {
-      int from = readme.indexOf("```java\n");
-      int to = readme.indexOf("```\n", from + 8) + 4;
-      readme = readme.substring(0, from) + block + readme.substring(to);
-      Files.writeString(README, readme);
-    }
-    int from = readme.indexOf("```java\n");
-    assertEquals(block, readme.substring(from, readme.indexOf("```\n", from + 8) + 4));
+    ReadmeCode.assertShown(TripExample.class, "example", "");
   }
 
   private static Outcome outcome(CompletableFuture<Outcome> future) throws Exception {
