@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.escrow.local.server.KafkaServer;
-import io.escrow.shop.Await;
 import io.escrow.txn.Address;
 import io.escrow.txn.Message;
 import io.escrow.txn.Message.QueryReply;
@@ -15,6 +14,7 @@ import io.escrow.txn.kafka.KafkaTransport;
 import io.escrow.txn.kafka.Topics;
 import io.escrow.txn.spi.Inbox;
 import io.escrow.txn.spi.Inbox.Delivery;
+import io.escrow.txn.testkit.Await;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;

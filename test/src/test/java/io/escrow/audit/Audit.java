@@ -1,7 +1,7 @@
 package io.escrow.audit;
 
 import io.escrow.local.LocalSystem;
-import io.escrow.shop.Await;
+import io.escrow.txn.testkit.Await;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

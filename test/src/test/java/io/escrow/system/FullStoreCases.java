@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.escrow.audit.RedisReader;
 import io.escrow.local.ServiceName;
-import io.escrow.shop.Await;
 import io.escrow.shop.ShopClient;
+import io.escrow.txn.testkit.Await;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -1,4 +1,4 @@
-package io.escrow.shop;
+package io.escrow.txn.testkit;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
