@@ -18,8 +18,9 @@ import redis.clients.jedis.exceptions.JedisException;
  * Runs scripts over one connection of its own, many in one round trip, and never sends a call a
  * second time by itself.
  *
- * <p>A connection that failed is dropped, and the next use opens another, but not more often than
- * every {@value #RECONNECT_MIN_MILLIS} ms. Safe for many threads, which then wait for each other.
+ * <p>A connection that failed is dropped, and the next use opens another: at once when the last one
+ * had served, else {@value #RECONNECT_MIN_MILLIS} ms after the last attempt. Safe for many threads,
+ * which then wait for each other.
  */
 final class ScriptRunner implements AutoCloseable {
   static final int RECONNECT_MIN_MILLIS = 50;
@@ -29,8 +30,8 @@ final class ScriptRunner implements AutoCloseable {
   private final List<Script> scripts;
   private @Nullable Connection connection;
   private String incarnation = "";
-  private long attemptedNanos =
-      System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(RECONNECT_MIN_MILLIS);
+  private long attemptedNanos;
+  private boolean mayConnectAtOnce = true;
 
   /** Opens nothing yet; the scripts are loaded at each connect. */
   ScriptRunner(RedisConnections connections, Collection<Script> scripts) {
@@ -122,7 +123,9 @@ final class ScriptRunner implements AutoCloseable {
 
   private <T> T withConnection(Use<T> use) {
     try {
-      return use.with(connected());
+      T result = use.with(connected());
+      mayConnectAtOnce = true;
+      return result;
     } catch (JedisException e) {
       close();
       throw new StoreUnavailableException(
@@ -136,10 +139,12 @@ final class ScriptRunner implements AutoCloseable {
     }
     close();
     long now = System.nanoTime();
-    if (now - attemptedNanos < TimeUnit.MILLISECONDS.toNanos(RECONNECT_MIN_MILLIS)) {
+    long sinceNanos = now - attemptedNanos;
+    if (!mayConnectAtOnce && sinceNanos < TimeUnit.MILLISECONDS.toNanos(RECONNECT_MIN_MILLIS)) {
       throw new StoreUnavailableException(
           connections + " was tried less than " + RECONNECT_MIN_MILLIS + " ms ago");
     }
+    mayConnectAtOnce = false;
     attemptedNanos = now;
     RedisConnections.Opened opened = connections.open();
     try {
