@@ -101,7 +101,9 @@ final class KafkaTroubleTest {
 
   @Test
   void takesNoMoreThanItCanRemember() {
-    KafkaInbox inbox = inbox(0);
+    KafkaSettings patient = KafkaSettings.of(kafka.bootstrap());
+    KafkaInbox inbox = KafkaInbox.ofService(patient, service, 0, transport);
+    opened.add(inbox);
     int all = 12_000;
     for (int i = 0; i < all; i++) {
       transport.send(Address.ofService(service), new QueryReply("m" + i, List.of()));
@@ -121,9 +123,8 @@ final class KafkaTroubleTest {
           List<Delivery> more = inbox.receive(100);
           more.forEach(delivery -> delivery.handled().run());
           taken.addAll(more);
-          return taken.size() >= all;
+          return Set.copyOf(texts(taken)).size() == all;
         });
-    assertEquals(all, taken.size());
     Await.until("no lag", () -> inbox.receive(50).isEmpty() && inbox.lag() == 0);
   }
 

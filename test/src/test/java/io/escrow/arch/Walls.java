@@ -24,6 +24,7 @@ import java.util.Set;
 final class Walls {
   private static final Set<String> HARMLESS_SYSTEM_CALLS =
       Set.of("arraycopy", "identityHashCode", "lineSeparator");
+  private static final Set<String> PAUSES = Set.of("sleep", "timedJoin", "timedWait");
 
   private final String root;
 
@@ -118,7 +119,8 @@ final class Walls {
   private ArchRule machinesReachNoWorld() {
     return noClasses()
         .that()
-        .resideInAnyPackage(txn("machine") + "..", txn("twophase") + "..", txn("saga") + "..")
+        .resideInAnyPackage(
+            txn("machine") + "..", txn("remote") + "..", txn("twophase") + "..", txn("saga") + "..")
         .should()
         .dependOnClassesThat(clocksThreadsAndRandoms().or(logsAndFiles()).or(effectfulPorts()))
         .orShould()
@@ -168,6 +170,9 @@ final class Walls {
         || name.contains("ForkJoin")
         || name.contains("Latch")
         || name.contains("BlockingQueue")
+        || name.equals("Condition")
+        || name.equals("Exchanger")
+        || name.equals("LockSupport")
         || name.equals("Semaphore")
         || name.equals("CyclicBarrier")
         || name.equals("Phaser");
@@ -191,12 +196,13 @@ final class Walls {
 
   private static DescribedPredicate<JavaAccess<?>> readsTheWorld() {
     return describe(
-        "reads a clock, a random or the environment",
+        "reads a clock, a random or the environment, or pauses",
         access -> {
           String owner = access.getTargetOwner().getName();
           String name = access.getTarget().getName();
           return owner.equals("java.lang.System") && !HARMLESS_SYSTEM_CALLS.contains(name)
               || owner.startsWith("java.time.") && name.equals("now")
+              || owner.equals("java.util.concurrent.TimeUnit") && PAUSES.contains(name)
               || owner.equals("java.util.UUID") && name.equals("randomUUID")
               || owner.equals("java.lang.Math") && name.equals("random");
         });

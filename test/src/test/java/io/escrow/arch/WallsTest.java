@@ -42,6 +42,8 @@ class WallsTest {
     assertCaught("machine sees values only", "SeesItsPort");
     assertCaught("machines reach no world", "ReadsTheClock");
     assertCaught("loops advance by step(now)", "ThreadedLoop");
+    assertCaught("loops advance by step(now)", "SleepyLoop");
+    assertCaught("loops advance by step(now)", "ParkedLoop");
     assertCaught("Jedis stays in its adapter", "SeesJedis");
     assertCaught("Kafka stays in its adapter", "SeesKafka");
   }

@@ -18,7 +18,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -30,6 +34,10 @@ final class Drill implements AutoCloseable {
   private static final int ORDERS_PER_ROUND = 300;
   private static final int FIRST_KILL_AFTER_ANSWERS = 20;
   private static final int LAST_KILL_AFTER_ANSWERS = 150;
+  private static final int STUCK = 6;
+  private static final int PAUSE_MILLIS = 1_500;
+  private static final int BETWEEN_PAUSES_MILLIS = 300;
+  private static final int OVER_MAX_SECONDS = 60;
 
   private final String name;
   private final Random random;
@@ -70,13 +78,19 @@ final class Drill implements AutoCloseable {
   void round(String what, List<Integer> order, Consumer<LocalSystem> kill) {
     Map<String, Answer> answers;
     try (CheckoutLoad load = load(order)) {
-      Killed killed = killDuring(load, kill);
+      Killed killed = killDuring(load, kill, random.nextBoolean());
       awaitOver(killed);
       long over = killed.millisSince();
+      assertTrue(over < TimeUnit.SECONDS.toMillis(OVER_MAX_SECONDS), () -> what + ": " + over);
       answers = load.finish();
       System.out.printf(
-          "%s: %s killed: what was open was over after %d ms, first paid after %d ms, answers %s%n",
-          name, what, over, load.millisToFirstPaid(killed.atNanos()).orElse(-1), counted(answers));
+          "%s: %s killed: the %d open were over after %d ms, first paid after %d ms, answers %s%n",
+          name,
+          what,
+          killed.open(),
+          over,
+          load.millisToFirstPaid(killed.atNanos()).orElse(-1),
+          counted(answers));
     }
     audit(what, answers);
     assertTrue(answers.values().stream().anyMatch(Answer::ok), what);
@@ -87,7 +101,7 @@ final class Drill implements AutoCloseable {
   void restart(String what, LocalSettings settings) {
     Map<String, Answer> answers;
     try (CheckoutLoad load = load(List.of(0))) {
-      killDuring(load, old -> old.parts().forEach(old::killForGood));
+      killDuring(load, old -> old.parts().forEach(old::killForGood), true);
       load.stop();
       system.close();
       answers = load.finish();
@@ -115,20 +129,57 @@ final class Drill implements AutoCloseable {
     return CheckoutLoad.start(addresses, orders, random);
   }
 
-  /** What was killed, when, and the last transaction that had begun then. */
-  private record Killed(long last, long atNanos) {
+  /**
+   * Something was killed.
+   *
+   * @param last the last transaction that had begun
+   * @param open how many were open just before
+   * @param atNanos when
+   */
+  private record Killed(long last, int open, long atNanos) {
     long millisSince() {
       return (System.nanoTime() - atNanos) / 1_000_000;
     }
   }
 
-  private Killed killDuring(CheckoutLoad load, Consumer<LocalSystem> kill) {
+  /**
+   * Kills at a random moment when transactions are open.
+   *
+   * @param stuck whether payment first lets them wait, so that some have come half of the way
+   */
+  private Killed killDuring(CheckoutLoad load, Consumer<LocalSystem> kill, boolean stuck) {
     int spread = LAST_KILL_AFTER_ANSWERS - FIRST_KILL_AFTER_ANSWERS;
     int after = FIRST_KILL_AFTER_ANSWERS + random.nextInt(spread);
     Await.until(after + " answers", () -> load.answered() >= after);
+    if (stuck) {
+      awaitStuck(STUCK + " open transactions", () -> open().size() >= STUCK);
+    } else {
+      Await.until("an open transaction", () -> !open().isEmpty());
+    }
+    int open = open().size();
     long last = lastBegun();
     kill.accept(system);
-    return new Killed(last, System.nanoTime());
+    return new Killed(last, open, System.nanoTime());
+  }
+
+  /** Lets payment's writes wait for a while, again and again, until enough waits for them. */
+  void awaitStuck(String what, BooleanSupplier enough) {
+    RedisReader payment = ShopData.of(system).redis(ServiceName.PAYMENT);
+    AtomicLong next = new AtomicLong(System.nanoTime());
+    Await.until(
+        what,
+        () -> {
+          if (System.nanoTime() >= next.get()) {
+            payment.pauseWrites(PAUSE_MILLIS);
+            int untilNextMillis = PAUSE_MILLIS + BETWEEN_PAUSES_MILLIS;
+            next.set(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(untilNextMillis));
+          }
+          return enough.getAsBoolean();
+        });
+  }
+
+  private Set<String> open() {
+    return Set.copyOf(orderRedis().members("tx:open"));
   }
 
   private long lastBegun() {
@@ -138,9 +189,7 @@ final class Drill implements AutoCloseable {
   private void awaitOver(Killed killed) {
     Await.untilNone(
         () ->
-            orderRedis().members("tx:open").stream()
-                .filter(sequence -> Long.parseLong(sequence) <= killed.last())
-                .toList());
+            open().stream().filter(sequence -> Long.parseLong(sequence) <= killed.last()).toList());
   }
 
   private RedisReader orderRedis() {

@@ -1,8 +1,11 @@
 package io.escrow.fault;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import io.escrow.local.LocalSettings;
 import io.escrow.local.ServiceName;
 import io.escrow.service.Architecture;
+import io.escrow.shop.ShopClient;
 import io.escrow.shop.Variant;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,10 +41,32 @@ class TakeoverTest {
     try (Drill drill = Drill.start(variant + " takeover", settings)) {
       for (int instance : Variant.longRun() ? List.of(1, 0) : List.of(1)) {
         String part = coordinator.text() + "-" + instance;
-        drill.round(part + " for good", direct, system -> system.killForGood(part));
+        String doomed = drill.system().url(coordinator, instance);
+        String other = drill.system().url(coordinator, 1 - instance);
+        double before = metric(other, "coordinator_takeovers_total");
+        drill.round(
+            part + " for good",
+            direct,
+            system -> {
+              drill.awaitStuck(
+                  part + " has transactions", () -> metric(doomed, "coordinator_transactions") > 0);
+              system.killForGood(part);
+            });
+        assertTrue(metric(other, "coordinator_takeovers_total") > before, "nothing was taken over");
         drill.system().revive(part);
         drill.awaitReady(coordinator, instance);
       }
     }
+  }
+
+  /** The sum of a metric over its labels. */
+  private static double metric(String instance, String name) {
+    return new ShopClient(instance)
+        .get("/metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(name + "{"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
   }
 }

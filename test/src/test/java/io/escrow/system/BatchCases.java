@@ -78,6 +78,7 @@ abstract class BatchCases {
             .collect(Collectors.groupingBy(Answer::outcome, Collectors.counting()));
     System.out.println(shop.variant() + ": " + outcomes);
     assertTrue(ALLOWED.containsAll(outcomes.keySet()), outcomes::toString);
+    assertTrue(outcomes.containsKey("409 replaced"), "no checkout was under way at a reset");
     shop.awaitSettled();
     checkSums(shop.data().items(), stock);
     checkSums(shop.data().users(), credit);

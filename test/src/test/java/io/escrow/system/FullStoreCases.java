@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.escrow.audit.RedisReader;
 import io.escrow.local.ServiceName;
+import io.escrow.shop.Answer;
 import io.escrow.shop.ShopClient;
 import io.escrow.txn.testkit.Await;
-import java.util.Iterator;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** A Redis that is nearly full takes nothing new, and what is refused leaves nothing behind. */
@@ -17,7 +19,7 @@ abstract class FullStoreCases {
   private static final String REFUSED = "429 store-full";
 
   /** More than are paid before a service looks at its store's room again. */
-  private static final int PROBES = 40;
+  private static final int PROBES = 200;
 
   private final ShopClient client;
   private final Shop shop;
@@ -33,11 +35,11 @@ abstract class FullStoreCases {
       String item = client.createItem(10, 2);
       String user = client.createUser(10);
       String order = client.order(user, item, 3);
-      Iterator<String> probes = probes().iterator();
+      Deque<String> probes = new ArrayDeque<>(probes());
       RedisReader redis = shop.data().redis(full);
       try {
-        Await.until("refused", () -> whenFull(redis, probes.next()), REFUSED::equals);
-        assertEquals(REFUSED, client.checkout(order).outcome());
+        Await.until("refused", () -> whenFull(redis, probes.removeFirst()), REFUSED::equals);
+        assertEquals(REFUSED, whenFull(redis, order));
         assertEquals(10, client.stock(item));
         assertEquals(10, client.credit(user));
         assertFalse(client.paid(order));
@@ -86,6 +88,11 @@ abstract class FullStoreCases {
   private List<String> probes() {
     String item = client.createItem(PROBES, 1);
     String user = client.createUser(PROBES);
-    return IntStream.range(0, PROBES).mapToObj(i -> client.order(user, item, 1)).toList();
+    List<Answer> created = client.postEach(Collections.nCopies(PROBES, "/orders/create/" + user));
+    List<String> orders =
+        created.stream().map(answer -> answer.json().get("order_id").textValue()).toList();
+    client.postEach(
+        orders.stream().map(order -> "/orders/addItem/%s/%s/1".formatted(order, item)).toList());
+    return orders;
   }
 }

@@ -37,7 +37,7 @@ public final class Topics {
   /**
    * The topics of one service: its inbox, its replies and its dead letters.
    *
-   * @param partitions of the inbox, at least as many as there may be instances
+   * @param partitions of the inbox: at most so many instances share its work, more stand by
    */
   public static Map<String, Integer> ofService(String service, int partitions) {
     return Map.of(

@@ -264,6 +264,7 @@ class RedisParticipantTest {
       redis.command("CONFIG", "SET", "maxmemory", "0");
     }
     pair.awaitStore();
+    pair.full(false); // Until it has looked again.
     redis.command("REPLICAOF", "127.0.0.1", "1");
     try {
       assertThrows(

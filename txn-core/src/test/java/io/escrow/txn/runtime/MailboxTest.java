@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class MailboxTest {
   private final AtomicInteger wakeups = new AtomicInteger();
@@ -61,6 +62,7 @@ class MailboxTest {
   }
 
   @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void losesNothingBetweenThreads() throws Exception {
     int each = 20_000;
     Mailbox busy = new Mailbox(100, () -> {});

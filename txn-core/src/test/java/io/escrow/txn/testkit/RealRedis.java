@@ -3,8 +3,6 @@ package io.escrow.txn.testkit;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,7 +31,12 @@ import redis.embedded.core.ExecutableProvider;
 public final class RealRedis implements AutoCloseable {
   private static final int START_TIMEOUT_SECONDS = 20;
   private static final int STOP_TIMEOUT_SECONDS = 10;
-  private static final int MAX_STARTS = 5;
+  private static final int MAX_STARTS = 20;
+
+  /** Below the range of outgoing connections, which may take a port while its server is down. */
+  private static final int LOWEST_PORT = 12_000;
+
+  private static final int HIGHEST_PORT = 32_000;
 
   /** Ends the server when its standard input closes, as it does when the JVM dies. */
   private static final String WRAPPER =
@@ -62,7 +66,7 @@ public final class RealRedis implements AutoCloseable {
   public static RealRedis start(String... settings) {
     RealRedis redis = new RealRedis(List.of(settings));
     for (int start = 1; ; start++) {
-      redis.port = freePort();
+      redis.port = anyPort();
       try {
         redis.restart();
         return redis;
@@ -195,12 +199,8 @@ public final class RealRedis implements AutoCloseable {
     }
   }
 
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private static int anyPort() {
+    return ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
   }
 
   private static void sleepMillis(int millis) {

@@ -234,6 +234,9 @@ public abstract class RecoveryContract extends EngineFixture {
     assertInstanceOf(OutcomeUnknownException.class, failure(bad));
     assertEquals(1, coordinator.alarms().size());
     assertEquals(1, shop.log().parked(0, 10).size());
+    String alarm = coordinator.alarms().get(0);
+    assertTrue(alarm.startsWith(shop.log().parked(0, 10).get(0).id() + ": "), alarm);
+    assertTrue(alarm.contains("the test made the protocol fail"), alarm);
     faulty.setFaulty(false);
     untilOver();
     assertEquals(8, stock.balance("apple").available(), "it is still tried");
