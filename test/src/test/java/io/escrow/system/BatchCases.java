@@ -7,7 +7,6 @@ import io.escrow.audit.Account;
 import io.escrow.shop.Answer;
 import io.escrow.shop.Seed;
 import io.escrow.shop.ShopClient;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -26,8 +25,6 @@ abstract class BatchCases {
   private static final int ITEMS = 10;
   private static final int USERS = 50;
   private static final int ROUNDS = 3;
-  private static final int CLIENT_WAITS_SECONDS = 10;
-  private static final int MANY = 100_000;
   private static final Set<String> ALLOWED =
       Set.of("paid", "409 out-of-stock", "409 out-of-credit", "409 replaced");
 
@@ -101,37 +98,5 @@ abstract class BatchCases {
           assertEquals(sum, account.sum(), () -> id + " " + account);
           assertTrue(account.available() >= 0 && account.sold() >= 0, account::toString);
         });
-  }
-
-  @Test
-  void manyAreSetBeforeAClientGivesUpAndAgainOverTheSameIds() {
-    for (int price = 1; price <= 2; price++) {
-      init("/payment/batch_init/%d/%d".formatted(MANY, 10 * price));
-      init("/stock/batch_init/%d/%d/%d".formatted(MANY, 5 * price, price));
-      init("/orders/batch_init/%d/%d/%d/%d".formatted(MANY, MANY, MANY, price));
-      String last = Integer.toString(MANY - 1);
-      assertEquals(10L * price, client.credit(last));
-      assertEquals(5L * price, client.stock(last));
-      assertEquals(
-          2L * price, client.get("/orders/find/" + last).json().get("total_cost").longValue());
-      client.checkout(last).requireOk();
-    }
-    shop.awaitSettled();
-    assertEquals(MANY, countWithSum(shop.data().items(), 10));
-    assertEquals(MANY, countWithSum(shop.data().users(), 20));
-  }
-
-  private static long countWithSum(Map<String, Account> accounts, long sum) {
-    return IntStream.range(0, MANY)
-        .filter(id -> accounts.get(Integer.toString(id)).sum() == sum)
-        .count();
-  }
-
-  private void init(String path) {
-    long start = System.nanoTime();
-    client.sendAsync("POST", path, Duration.ofSeconds(CLIENT_WAITS_SECONDS)).join().requireOk();
-    System.out.printf(
-        "%s: %s took %d ms%n",
-        shop.variant(), path, Duration.ofNanos(System.nanoTime() - start).toMillis());
   }
 }

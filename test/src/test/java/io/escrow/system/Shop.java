@@ -23,9 +23,13 @@ final class Shop implements AutoCloseable {
 
   /** Starts a system in this JVM, on a free port. */
   static Shop start(Variant variant) {
-    LocalSettings settings =
-        LocalSettings.defaults().onPort(0).variant(variant.protocol(), variant.architecture());
-    return new Shop(variant, LocalSystem.start(settings, System.out::println));
+    return start(variant, LocalSettings.defaults());
+  }
+
+  /** Starts a system with these settings, on a free port. */
+  static Shop start(Variant variant, LocalSettings settings) {
+    LocalSettings own = settings.onPort(0).variant(variant.protocol(), variant.architecture());
+    return new Shop(variant, LocalSystem.start(own, System.out::println));
   }
 
   Variant variant() {
