@@ -32,6 +32,7 @@ public final class Mutants {
         RecordTrimmedAtTheEnd::new,
         EffectAndRecordApart::new,
         EmptyCompensation::new,
+        GenerationIgnored::new,
         StoreTroubleIsANo::new,
         StoreTroubleIsDone::new,
         UnknownAcknowledged::new,

@@ -1,9 +1,7 @@
 package io.escrow.txn.testkit.sim;
 
 import io.escrow.txn.testkit.MemoryQuantities.Balance;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** When a simulation is at its end, and whether it ended well. */
 final class Ending {
@@ -67,11 +65,9 @@ final class Ending {
 
   /** Holds what is left against what should be. */
   void judge() {
-    Map<String, Long> sold = new HashMap<>();
     for (ParticipantStore store : simulation.stores()) {
       for (int account = 0; account < simulation.setup().accounts; account++) {
         Balance balance = store.balance(account);
-        sold.put(store.service + "/a" + account, balance.sold());
         if (balance.held() != 0 || balance.pending() != 0) {
           late(store.service + " still has " + balance);
         }
@@ -90,7 +86,7 @@ final class Ending {
             });
     List<Request> requests = simulation.requests();
     List<Invariant> invariants = simulation.invariants();
-    invariants.forEach(invariant -> invariant.ended(sold, requests));
+    invariants.forEach(invariant -> invariant.ended(simulation.stores(), requests));
     if (simulation.setup().calm) {
       requests.forEach(request -> invariants.forEach(invariant -> invariant.calm(request)));
     }

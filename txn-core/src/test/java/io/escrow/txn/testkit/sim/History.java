@@ -31,6 +31,10 @@ final class History {
     final TransactionId id;
     @Nullable Request request;
     BranchState[] states = new BranchState[0];
+
+    /** How many resets its participant's store had seen when a branch took what it wants. */
+    int[] takenAfterResets = new int[0];
+
     final List<Set<BranchState>> effects = new ArrayList<>();
     boolean begun;
     boolean over;
@@ -48,6 +52,7 @@ final class History {
       if (branch >= states.length) {
         int before = states.length;
         states = Arrays.copyOf(states, branch + 1);
+        takenAfterResets = Arrays.copyOf(takenAfterResets, branch + 1);
         Arrays.fill(states, before, states.length, BranchState.ABSENT);
         while (effects.size() <= branch) {
           effects.add(EnumSet.noneOf(BranchState.class));
@@ -168,11 +173,18 @@ final class History {
     }
   }
 
-  /** A participant's record has changed. */
-  void changed(Command command, BranchState before, BranchState after) {
+  /**
+   * A participant's record has changed.
+   *
+   * @param resets how many its store has seen
+   */
+  void changed(Command command, BranchState before, BranchState after, int resets) {
     Tx tx = of(command.id());
     tx.room(command.branch());
     tx.states[command.branch()] = after;
+    if (!before.open()) {
+      tx.takenAfterResets[command.branch()] = resets;
+    }
     for (Invariant invariant : invariants) {
       invariant.changed(tx, command.branch(), before, after);
     }

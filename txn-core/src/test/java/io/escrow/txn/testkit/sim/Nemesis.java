@@ -8,6 +8,7 @@ final class Nemesis {
   static final int MAX_MILLIS = 1_500;
 
   private static final int OTHERS = 300;
+  private static final int ADDED = 2;
   private static final int MAX_FORGOTTEN = 8;
   private static final List<Fault> KINDS =
       List.of(
@@ -19,7 +20,8 @@ final class Nemesis {
           Fault.STORE_AWAY,
           Fault.BROKER_AWAY,
           Fault.WIPE,
-          Fault.OTHERS_SETTLE);
+          Fault.OTHERS_SETTLE,
+          Fault.RESET);
 
   private final Simulation simulation;
 
@@ -65,9 +67,20 @@ final class Nemesis {
       }
       case BROKER_AWAY -> simulation.brokerAwayUntil(simulation.now() + millis);
       case WIPE -> simulation.broker().wipe();
+      case RESET -> reset(millis);
       case OTHERS_SETTLE -> simulation.logs().forEach(log -> log.mint(OTHERS));
       default -> throw new IllegalStateException(fault + " has no time");
     }
+  }
+
+  /** A participant's accounts, from one of them on. */
+  private void reset(long addedAfterMillis) {
+    Choices choices = simulation.choices();
+    List<ParticipantStore> stores = simulation.stores();
+    ParticipantStore store = stores.get(choices.choose(stores.size()));
+    int first = choices.choose(simulation.setup().accounts);
+    store.reset(first);
+    simulation.later(addedAfterMillis, () -> store.add(first, ADDED));
   }
 
   private void forget() {

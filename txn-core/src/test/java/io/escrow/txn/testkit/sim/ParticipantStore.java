@@ -9,7 +9,15 @@ import java.util.List;
 
 /** A participant's store, with a clock of its own; under relaxed durability it can forget. */
 final class ParticipantStore {
-  private record Call(long clockMillis, List<Command> commands) {}
+  private record Call(long clockMillis, Runnable what) {}
+
+  /**
+   * An account in its present generation.
+   *
+   * @param total what it was set to and has been given since
+   * @param since how many resets of the store there had been when it began
+   */
+  record Beginning(long total, int since) {}
 
   final String service;
   long clockOffset;
@@ -18,14 +26,23 @@ final class ParticipantStore {
   private final int stock;
   private final List<Call> calls = new ArrayList<>();
   private MemoryParticipant participant;
+  private final Beginning[] beginnings;
+  private int resets;
   private long replayedMillis = -1;
 
   ParticipantStore(Simulation simulation, String service, int stock) {
     this.simulation = simulation;
     this.service = service;
     this.stock = stock;
+    this.beginnings = new Beginning[simulation.setup().accounts];
     this.participant = fresh();
-    participant.changes(simulation.history()::changed);
+    listen();
+  }
+
+  private void listen() {
+    participant.changes(
+        (command, before, after) ->
+            simulation.history().changed(command, before, after, resets));
   }
 
   boolean isAway() {
@@ -38,13 +55,64 @@ final class ParticipantStore {
 
   List<Reply> handle(List<Command> commands) {
     if (simulation.setup().relaxed) {
-      calls.add(new Call(clockMillis(), List.copyOf(commands)));
+      List<Command> copy = List.copyOf(commands);
+      note(() -> participant.handle(copy));
     }
     List<Reply> replies = participant.handle(commands);
-    for (int account = 0; account < simulation.setup().accounts; account++) {
-      simulation.balance(service, balance(account), stock);
-    }
+    check();
     return replies;
+  }
+
+  /** Sets the accounts from one on to a new beginning (rule P9). */
+  void reset(int first) {
+    note(() -> begin(first));
+    begin(first);
+    check();
+  }
+
+  /** Adds to the accounts from one on. */
+  void add(int first, long amount) {
+    note(() -> give(first, amount));
+    give(first, amount);
+    check();
+  }
+
+  private void begin(int first) {
+    resets++;
+    for (int account = first; account < beginnings.length; account++) {
+      participant.quantities(0).reset("a" + account, stock);
+      beginnings[account] = new Beginning(stock, resets);
+    }
+  }
+
+  private void give(int first, long amount) {
+    for (int account = first; account < beginnings.length; account++) {
+      if (participant.quantities(0).add("a" + account, amount)) {
+        Beginning before = beginnings[account];
+        beginnings[account] = new Beginning(before.total() + amount, before.since());
+      }
+    }
+  }
+
+  private void check() {
+    for (int account = 0; account < beginnings.length; account++) {
+      simulation.balance(service, balance(account), beginnings[account].total());
+    }
+  }
+
+  private void note(Runnable what) {
+    if (simulation.setup().relaxed) {
+      calls.add(new Call(clockMillis(), what));
+    }
+  }
+
+  int accounts() {
+    return beginnings.length;
+  }
+
+  /** How an account began in its present generation. */
+  Beginning beginning(int account) {
+    return beginnings[account];
   }
 
   Balance balance(int account) {
@@ -66,10 +134,10 @@ final class ParticipantStore {
     participant = fresh();
     for (Call call : kept) {
       replayedMillis = call.clockMillis();
-      participant.handle(call.commands());
+      call.what().run();
     }
     replayedMillis = -1;
-    participant.changes(simulation.history()::changed);
+    listen();
     return true;
   }
 
@@ -79,8 +147,9 @@ final class ParticipantStore {
 
   private MemoryParticipant fresh() {
     MemoryParticipant made = new MemoryParticipant(service, 1, this::clockMillis);
-    for (int account = 0; account < simulation.setup().accounts; account++) {
+    for (int account = 0; account < beginnings.length; account++) {
       made.quantities(0).reset("a" + account, stock);
+      beginnings[account] = new Beginning(stock, 0);
     }
     return made;
   }

@@ -266,9 +266,9 @@ final class Simulation {
     invariants.forEach(invariant -> invariant.alarm(who, text));
   }
 
-  void balance(String who, Balance balance, long initial) {
+  void balance(String who, Balance balance, long total) {
     for (Invariant invariant : invariants) {
-      invariant.balance(who, balance, initial);
+      invariant.balance(who, balance, total);
     }
   }
 
