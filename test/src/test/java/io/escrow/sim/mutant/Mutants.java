@@ -43,6 +43,7 @@ public final class Mutants {
         NoAnswerTakenAsDone::new,
         NobodyTakesOver::new,
         WatermarkTooHigh::new,
+        CounterRewound::new,
         RequesterDecidesByItsClock::new,
         ConfirmedBeforeDurable::new,
         RequesterAsksOnce::new,

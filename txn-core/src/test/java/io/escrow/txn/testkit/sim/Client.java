@@ -50,7 +50,7 @@ final class Client {
     try {
       front.submit(
           Submission.own(
-              0,
+              request.logShard,
               protocol,
               request.text,
               simulation.setup().deadline,

@@ -35,7 +35,7 @@ final class EffectsMatchAnswers extends Invariant {
     }
     for (ParticipantStore store : stores) {
       for (int account = 0; account < store.accounts(); account++) {
-        String name = store.service + "/a" + account;
+        String name = store.service + "/" + Setup.ACCOUNTS.get(account);
         long sold = store.balance(account).sold();
         long wanted = expected.getOrDefault(name, 0L);
         check(sold == wanted, name, "has sold", sold, "and its requests", wanted);
@@ -50,11 +50,13 @@ final class EffectsMatchAnswers extends Invariant {
     for (int i = 0; i < branches.size() && i < tx.states.length; i++) {
       Branch branch = branches.get(i);
       ParticipantStore store = stores.get(Integer.parseInt(branch.participant().substring(1)));
-      String account = branch.action().get(0);
-      int since = store.beginning(Integer.parseInt(account.substring(1))).since();
-      if (tx.takenAfterResets[i] >= since) {
-        long quantity = Long.parseLong(branch.action().get(1));
-        expected.merge(store.service + "/" + account, quantity, Long::sum);
+      for (int line = 0; line < branch.action().size(); line += 2) {
+        String account = branch.action().get(line);
+        int since = store.beginning(Setup.ACCOUNTS.indexOf(account)).since();
+        if (tx.takenAfterResets[i] >= since) {
+          long quantity = Long.parseLong(branch.action().get(line + 1));
+          expected.merge(store.service + "/" + account, quantity, Long::sum);
+        }
       }
     }
   }

@@ -31,7 +31,7 @@ final class Ending {
       return "something is still to come";
     }
     for (LogStore log : simulation.logs()) {
-      if (log.log().open(0) > 0) {
+      if (log.open() > 0) {
         return "the log of " + log.service + " has open transactions";
       }
     }
@@ -73,22 +73,20 @@ final class Ending {
         }
       }
     }
-    simulation
-        .logs()
-        .get(0)
-        .log()
-        .data(0)
-        .forEach(
-            (name, state) -> {
-              if (state.startsWith(Requests.OPEN)) {
-                late("request " + name + " is still open");
-              }
-            });
+    for (int shard = 0; shard < simulation.setup().logShards; shard++) {
+      simulation.logs().get(0).log().data(shard).forEach(this::judge);
+    }
     List<Request> requests = simulation.requests();
     List<Invariant> invariants = simulation.invariants();
     invariants.forEach(invariant -> invariant.ended(simulation.stores(), requests));
     if (simulation.setup().calm) {
       requests.forEach(request -> invariants.forEach(invariant -> invariant.calm(request)));
+    }
+  }
+
+  private void judge(String request, String state) {
+    if (state.startsWith(Requests.OPEN)) {
+      late("request " + request + " is still open");
     }
   }
 }

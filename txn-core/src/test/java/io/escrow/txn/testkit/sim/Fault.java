@@ -42,7 +42,10 @@ public enum Fault {
   STORE_PART,
   /** Many other transactions end, so that participants forget old records (rule C7). */
   OTHERS_SETTLE,
-  /** Accounts are set to a new beginning while transactions run, and later added to (rule P9). */
+  /**
+   * Orders and accounts are set to a new beginning while transactions run, and accounts are later
+   * added to (rules C1, P9).
+   */
   RESET,
   /** A store forgets the last things that it acknowledged; only in runs of relaxed durability. */
   LOST_SUFFIX

@@ -73,13 +73,17 @@ final class Nemesis {
     }
   }
 
-  /** A participant's accounts, from one of them on. */
+  /** All orders, and a participant's accounts from one of them on. */
   private void reset(long addedAfterMillis) {
     Choices choices = simulation.choices();
     List<ParticipantStore> stores = simulation.stores();
     ParticipantStore store = stores.get(choices.choose(stores.size()));
     int first = choices.choose(simulation.setup().accounts);
     store.reset(first);
+    LogStore orders = simulation.logs().get(0);
+    for (int shard = 0; shard < simulation.setup().logShards; shard++) {
+      simulation.parts().resetOrders(orders.log(), shard);
+    }
     simulation.later(addedAfterMillis, () -> store.add(first, ADDED));
   }
 

@@ -3,6 +3,7 @@ package io.escrow.txn.testkit.sim;
 import io.escrow.txn.Message.Command;
 import io.escrow.txn.Message.Reply;
 import io.escrow.txn.testkit.MemoryParticipant;
+import io.escrow.txn.testkit.MemoryQuantities;
 import io.escrow.txn.testkit.MemoryQuantities.Balance;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,14 +81,14 @@ final class ParticipantStore {
   private void begin(int first) {
     resets++;
     for (int account = first; account < beginnings.length; account++) {
-      participant.quantities(0).reset("a" + account, stock);
+      accounts(participant, account).reset(Setup.ACCOUNTS.get(account), stock);
       beginnings[account] = new Beginning(stock, resets);
     }
   }
 
   private void give(int first, long amount) {
     for (int account = first; account < beginnings.length; account++) {
-      if (participant.quantities(0).add("a" + account, amount)) {
+      if (accounts(participant, account).add(Setup.ACCOUNTS.get(account), amount)) {
         Beginning before = beginnings[account];
         beginnings[account] = new Beginning(before.total() + amount, before.since());
       }
@@ -116,7 +117,7 @@ final class ParticipantStore {
   }
 
   Balance balance(int account) {
-    Balance balance = participant.quantities(0).read("a" + account);
+    Balance balance = accounts(participant, account).read(Setup.ACCOUNTS.get(account));
     if (balance == null) {
       throw new IllegalStateException("an account is gone");
     }
@@ -145,10 +146,15 @@ final class ParticipantStore {
     return replayedMillis >= 0 ? replayedMillis : simulation.now() + clockOffset;
   }
 
+  private MemoryQuantities accounts(MemoryParticipant of, int account) {
+    return of.quantities(simulation.setup().shardOf(account));
+  }
+
   private MemoryParticipant fresh() {
-    MemoryParticipant made = new MemoryParticipant(service, 1, this::clockMillis);
+    MemoryParticipant made = 
+        new MemoryParticipant(service, simulation.setup().shards, this::clockMillis);
     for (int account = 0; account < beginnings.length; account++) {
-      made.quantities(0).reset("a" + account, stock);
+      accounts(made, account).reset(Setup.ACCOUNTS.get(account), stock);
       beginnings[account] = new Beginning(stock, 0);
     }
     return made;

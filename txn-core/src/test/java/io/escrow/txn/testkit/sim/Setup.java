@@ -1,12 +1,23 @@
 package io.escrow.txn.testkit.sim;
 
+import io.escrow.txn.Shards;
+import java.util.List;
+
 /**
  * What one simulation consists of, and what may go wrong in it: each seed draws its own (swarm
  * testing: Groce et al., ISSTA 2012). Times in milliseconds, rates per thousand.
  */
 public final class Setup {
-  /** The most that a client wants of one account; accounts with plenty never run out. */
+  /** The most that a line of a cart wants of one account; accounts with plenty never run out. */
   static final int MAX_QUANTITY = 3;
+
+  /** The most shards of a participant, and of a log. */
+  static final int MAX_SHARDS = 2;
+
+  /** What accounts are called: over two shards, the second lies in the other one. */
+  static final List<String> ACCOUNTS = List.of("a0", "a1", "a2");
+
+  private static final int[][] SHARDS = shardsOfAccounts();
 
   private static final int PLENTY = 1_000;
 
@@ -23,6 +34,9 @@ public final class Setup {
   int stock = PLENTY;
   boolean scarceOnlyLast;
   int accounts = 1;
+  int shards = 1;
+  int logShards = 1;
+  int lines = 1;
 
   long takeoverAfter = 400;
   long retryFirst = 100;
@@ -109,7 +123,10 @@ public final class Setup {
     processes = choices.pick(1, 1, 2);
     fronts = choices.pick(1, 2);
     hubs = orchestrated ? choices.pick(1, 2) : 1;
-    accounts = choices.pick(1, 2);
+    accounts = choices.pick(1, 2, 3);
+    shards = choices.pick(1, 2);
+    logShards = choices.pick(1, 2);
+    lines = choices.pick(1, 2, 5);
   }
 
   private void drawTimes(Choices choices) {
@@ -148,6 +165,21 @@ public final class Setup {
     quietAt = choices.pick(60, 300, 1_000);
   }
 
+  /** Which shard of its participant an account lies in. */
+  int shardOf(int account) {
+    return SHARDS[shards][account];
+  }
+
+  private static int[][] shardsOfAccounts() {
+    int[][] all = new int[MAX_SHARDS + 1][ACCOUNTS.size()];
+    for (int shards = 1; shards <= MAX_SHARDS; shards++) {
+      for (int account = 0; account < ACCOUNTS.size(); account++) {
+        all[shards][account] = Shards.of(ACCOUNTS.get(account), shards);
+      }
+    }
+    return all;
+  }
+
   /** What each account of a participant begins with. */
   int stockOf(int participant) {
     return scarceOnlyLast && participant < participants - 1 ? PLENTY : stock;
@@ -173,7 +205,13 @@ public final class Setup {
         + participants
         + " participants of "
         + processes
-        + " processes, stock "
+        + " processes and "
+        + shards
+        + " shards, "
+        + logShards
+        + " log shards, carts of up to "
+        + lines
+        + " lines, stock "
         + stock
         + ", takeover after "
         + takeoverAfter

@@ -57,7 +57,7 @@ final class SimCoordinator extends SimNode {
             service,
             instance,
             name + "-" + lives,
-            1,
+            setup.logShards,
             setup.takeoverAfter,
             setup.maxInFlight,
             simulation.retry());
