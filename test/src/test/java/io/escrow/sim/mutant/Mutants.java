@@ -19,6 +19,7 @@ public final class Mutants {
         DeadlineOverridesCommit::new,
         RecoveryAlwaysAborts::new,
         RecoveryForgetsWhoWasAsked::new,
+        RecoveredAsCurrent::new,
         CompensationGivenUp::new,
         CommitGivenUp::new,
         ForgottenAtTheCommit::new,

@@ -47,6 +47,11 @@ public enum Fault {
    * added to (rules C1, P9).
    */
   RESET,
+  /**
+   * Coordinators restart, one after the other, with the other protocol, or the coordinator
+   * elsewhere (rule L3).
+   */
+  CHANGE,
   /** A store forgets the last things that it acknowledged; only in runs of relaxed durability. */
   LOST_SUFFIX
 }

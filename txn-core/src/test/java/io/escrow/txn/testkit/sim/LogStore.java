@@ -17,29 +17,22 @@ final class LogStore {
   long clockOffset;
   long awayUntil;
   private final Simulation simulation;
-  private final boolean decides;
-  private final boolean mints;
+  private final boolean hub;
   private final List<Call> calls = new ArrayList<>();
   private MemoryTransactionLog log;
   private long replayedMillis = -1;
   private final long[] minted;
 
-  LogStore(Simulation simulation, String service, boolean decides, boolean mints) {
+  LogStore(Simulation simulation, String service) {
     this.simulation = simulation;
     this.service = service;
-    this.decides = decides;
-    this.mints = mints;
+    this.hub = service.equals(Processes.HUB);
     this.minted = new long[simulation.setup().logShards];
     this.log = empty();
   }
 
   boolean isAway() {
     return simulation.now() < awayUntil;
-  }
-
-  /** Whether it is the log of the service that decides. */
-  boolean decides() {
-    return decides;
   }
 
   List<Result> write(List<Write> writes) {
@@ -54,7 +47,7 @@ final class LogStore {
       if (result instanceof Result.Failed failed) {
         simulation.alarm(service, "the log refuses a write: " + failed.error());
       }
-      simulation.history().written(writes.get(i), result, decides);
+      simulation.history().written(writes.get(i), result, hub);
     }
     return results;
   }
@@ -85,7 +78,7 @@ final class LogStore {
 
   /** As if so many other transactions had begun and ended. */
   void mint(long count) {
-    if (mints) {
+    if (!hub) {
       for (History.Tx tx : simulation.history().all()) {
         int shard = tx.id.shard();
         minted[shard] = Math.max(minted[shard], tx.id.sequence());

@@ -8,6 +8,7 @@ final class Nemesis {
   static final int MAX_MILLIS = 1_500;
 
   private static final int OTHERS = 300;
+  private static final int CHANGES_WITHIN_MILLIS = 50;
   private static final int ADDED = 2;
   private static final int MAX_FORGOTTEN = 8;
   private static final List<Fault> KINDS =
@@ -34,6 +35,9 @@ final class Nemesis {
     Setup setup = simulation.setup();
     for (int i = 0; i < setup.nemeses; i++) {
       simulation.later(1 + simulation.choices().choose(setup.nemesisWithin), this::strike);
+    }
+    if (!setup.next.equals(setup.variant)) {
+      simulation.later(1 + simulation.choices().choose(setup.nemesisWithin), this::change);
     }
     if (setup.relaxed) {
       simulation.later(1 + simulation.choices().choose(setup.nemesisWithin), this::forget);
@@ -70,6 +74,22 @@ final class Nemesis {
       case RESET -> reset(millis);
       case OTHERS_SETTLE -> simulation.logs().forEach(log -> log.mint(OTHERS));
       default -> throw new IllegalStateException(fault + " has no time");
+    }
+  }
+
+  private void change() {
+    if (simulation.quiet()) {
+      return;
+    }
+    Variant next = simulation.setup().next;
+    simulation.hits().all(Fault.CHANGE);
+    simulation.tell("from now on coordinators start as " + next);
+    simulation.variant(next);
+    for (SimNode node : simulation.nodes()) {
+      if (node instanceof SimCoordinator) {
+        simulation.later(
+            simulation.choices().choose(CHANGES_WITHIN_MILLIS), () -> simulation.crash(node));
+      }
     }
   }
 

@@ -21,8 +21,11 @@ public final class Setup {
 
   private static final int PLENTY = 1_000;
 
-  int protocol;
-  boolean orchestrated;
+  Variant variant;
+
+  /** The one that it is restarted as in mid-run; the same for none. */
+  Variant next;
+
   boolean relaxed;
   boolean calm;
   boolean enough = true;
@@ -70,13 +73,14 @@ public final class Setup {
   int nemeses;
   int nemesisWithin = 20;
 
-  private Setup() {}
+  private Setup(Variant variant) {
+    this.variant = variant;
+    this.next = variant;
+  }
 
   /** Without any fault, with enough of everything: all requests must commit. */
   public static Setup calm(int protocol, boolean orchestrated) {
-    Setup setup = new Setup();
-    setup.protocol = protocol;
-    setup.orchestrated = orchestrated;
+    Setup setup = new Setup(new Variant(protocol, orchestrated));
     setup.calm = true;
     return setup;
   }
@@ -97,9 +101,7 @@ public final class Setup {
 
   /** What a schedule draws. */
   public static Setup draw(Choices choices) {
-    Setup setup = new Setup();
-    setup.protocol = choices.choose(2);
-    setup.orchestrated = choices.choose(2) == 1;
+    Setup setup = new Setup(new Variant(choices.choose(2), choices.choose(2) == 1));
     setup.drawSystem(choices);
     setup.drawTimes(choices);
     setup.calm = choices.choose(8) == 1;
@@ -112,6 +114,7 @@ public final class Setup {
     setup.enough = choices.choose(3) != 2;
     setup.stock = setup.enough ? PLENTY : choices.choose(6);
     setup.scarceOnlyLast = choices.choose(2) == 1;
+    setup.next = setup.variant.plus(choices.pick(0, 0, 0, 0, 0, 1, 2, 3));
     setup.relaxed = choices.choose(16) == 15;
     setup.drawFaults(choices);
     return setup;
@@ -122,7 +125,7 @@ public final class Setup {
     participants = choices.pick(2, 3, 1);
     processes = choices.pick(1, 1, 2);
     fronts = choices.pick(1, 2);
-    hubs = orchestrated ? choices.pick(1, 2) : 1;
+    hubs = variant.orchestrated() ? choices.pick(1, 2) : 1;
     accounts = choices.pick(1, 2, 3);
     shards = choices.pick(1, 2);
     logShards = choices.pick(1, 2);
@@ -165,6 +168,11 @@ public final class Setup {
     quietAt = choices.pick(60, 300, 1_000);
   }
 
+  /** Whether it has dedicated coordinators, from its beginning. */
+  boolean hasHubs() {
+    return variant.orchestrated() || next.orchestrated();
+  }
+
   /** Which shard of its participant an account lies in. */
   int shardOf(int account) {
     return SHARDS[shards][account];
@@ -198,10 +206,10 @@ public final class Setup {
   /** The setup in one line. */
   @Override
   public String toString() {
-    return (orchestrated ? "orchestrated, " : "embedded, ")
+    return (variant.orchestrated() ? "orchestrated, " : "embedded, ")
         + fronts
         + " fronts, "
-        + (orchestrated ? hubs + " hubs, " : "")
+        + (hasHubs() ? hubs + " hubs, " : "")
         + participants
         + " participants of "
         + processes
