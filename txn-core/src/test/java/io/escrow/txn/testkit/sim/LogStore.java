@@ -1,12 +1,15 @@
 package io.escrow.txn.testkit.sim;
 
 import io.escrow.txn.TransactionId;
+import io.escrow.txn.spi.TransactionLog.Append;
+import io.escrow.txn.spi.TransactionLog.End;
 import io.escrow.txn.spi.TransactionLog.Entry;
 import io.escrow.txn.spi.TransactionLog.Result;
 import io.escrow.txn.spi.TransactionLog.Write;
 import io.escrow.txn.testkit.MemoryTransactionLog;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** A log's store, with a clock of its own; under relaxed durability it can forget. */
@@ -48,6 +51,7 @@ final class LogStore {
         simulation.alarm(service, "the log refuses a write: " + failed.error());
       }
       simulation.history().written(writes.get(i), result, hub);
+      watch(writes.get(i), result);
     }
     return results;
   }
@@ -56,7 +60,24 @@ final class LogStore {
     if (log.open(shard) > 0) {
       note(() -> log.takeOver(shard, limit, dueMillis));
     }
-    return log.takeOver(shard, limit, dueMillis);
+    List<Entry> entries = log.takeOver(shard, limit, dueMillis);
+    entries.forEach(entry -> simulation.watcher().log(entry.id(), entry));
+    return entries;
+  }
+
+  private void watch(Write write, Result result) {
+    if (simulation.watcher() != Watcher.NONE && result instanceof Result.Done done) {
+      TransactionId id =
+          write instanceof Append append
+              ? append.id()
+              : write instanceof End end
+                  ? end.id()
+                  : Objects.requireNonNull(done.begun()).id();
+      simulation.watcher().log(id, log.read(id).orElse(null));
+      if (done.begun() != null && !done.begun().id().equals(id)) {
+        simulation.watcher().log(done.begun().id(), done.begun());
+      }
+    }
   }
 
   /** How many transactions are not over, in all shards. */

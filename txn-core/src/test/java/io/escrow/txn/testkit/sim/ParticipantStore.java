@@ -42,8 +42,10 @@ final class ParticipantStore {
 
   private void listen() {
     participant.changes(
-        (command, before, after) ->
-            simulation.history().changed(command, before, after, resets));
+        (command, before, after) -> {
+          simulation.history().changed(command, before, after, resets);
+          simulation.watcher().branch(command.id(), command.branch(), after);
+        });
   }
 
   boolean isAway() {

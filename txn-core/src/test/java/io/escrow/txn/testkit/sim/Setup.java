@@ -99,6 +99,16 @@ public final class Setup {
     return setup;
   }
 
+  /** What a schedule draws, but one request, and coordinators that decide it themselves. */
+  public static Setup oneRequest(int protocol, Choices choices) {
+    Setup setup = draw(choices);
+    setup.variant = new Variant(protocol, false);
+    setup.next = setup.variant;
+    setup.requests = 1;
+    setup.relaxed = false;
+    return setup;
+  }
+
   /** What a schedule draws. */
   public static Setup draw(Choices choices) {
     Setup setup = new Setup(new Variant(choices.choose(2), choices.choose(2) == 1));

@@ -43,6 +43,7 @@ final class Simulation {
   private boolean forgot;
   private long brokerAwayUntil;
   private Variant variant;
+  private Watcher watcher = Watcher.NONE;
   private String sender = "";
   private @Nullable Violation violation;
 
@@ -81,6 +82,15 @@ final class Simulation {
     processes.nodes.forEach(SimNode::start);
     new Nemesis(this).plan();
     later(setup.quietAt, this::calmDown);
+  }
+
+  /** From now on this one hears of changes. */
+  void watch(Watcher newWatcher) {
+    watcher = newWatcher;
+  }
+
+  Watcher watcher() {
+    return watcher;
   }
 
   /** Runs it to its end; null when all invariants held. */
