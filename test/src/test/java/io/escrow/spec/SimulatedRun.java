@@ -37,8 +37,7 @@ final class SimulatedRun implements Watcher {
       Simulator simulator, Protocol protocol, int number, long seed) {
     SimulatedRun recorder = new SimulatedRun(protocol);
     Choices choices = Choices.ofSeed(seed);
-    Simulator.Result result =
-        simulator.run(Setup.oneRequest(number, choices), choices, recorder);
+    Simulator.Result result = simulator.run(Setup.oneRequest(number, choices), choices, recorder);
     if (result.violation() != null) {
       throw new AssertionError("seed " + seed + ": " + result.violation());
     }
@@ -53,8 +52,7 @@ final class SimulatedRun implements Watcher {
       run.log(
           entry == null
               ? null
-              : new RecordedRun.Logged(
-                  entry.epoch(), StateCodec.decode(protocol, entry.state())));
+              : new RecordedRun.Logged(entry.epoch(), StateCodec.decode(protocol, entry.state())));
     }
   }
 
@@ -71,8 +69,7 @@ final class SimulatedRun implements Watcher {
       String request = entry.request();
       Transaction transaction =
           TransactionCodec.decode(request.substring(request.indexOf(' ') + 1));
-      List<Integer> stages =
-          transaction.branches().stream().map(branch -> branch.stage()).toList();
+      List<Integer> stages = transaction.branches().stream().map(branch -> branch.stage()).toList();
       fits = stages.equals(RecordedWorld.STAGES);
     }
     fits &= of.equals(id);

@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A release or capture does not look whether its account has been reset since it was taken from. */
+/**
+ * A release or capture does not look whether its account has been reset since it was taken from.
+ */
 public final class GenerationIgnored extends ParticipantMutant {
   private final Map<String, Map<String, Long>> taken = new HashMap<>();
 

@@ -44,11 +44,12 @@ public final class MemoryQuantities {
     accounts.put(id, new Balance(available, 0, 0, 0, before == null ? 1 : before.generation() + 1));
   }
 
-  /** Adds to what is available of an account; false, and nothing is added, when there is no room. */
+  /**
+   * Adds to what is available of an account; false, and nothing is added, when there is no room.
+   */
   public boolean add(String id, long amount) {
     @Nullable Balance balance = accounts.get(id);
-    if (balance == null
-        || balance.available() + balance.held() + balance.sold() + amount > MAX) {
+    if (balance == null || balance.available() + balance.held() + balance.sold() + amount > MAX) {
       return false;
     }
     accounts.put(id, plus(balance, amount, 0, 0, 0));
@@ -62,11 +63,7 @@ public final class MemoryQuantities {
       accounts.put(
           id,
           new Balance(
-              balance.available(),
-              balance.held(),
-              balance.sold(),
-              balance.pending(),
-              generation));
+              balance.available(), balance.held(), balance.sold(), balance.pending(), generation));
     }
   }
 

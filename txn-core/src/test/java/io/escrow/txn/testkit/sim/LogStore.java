@@ -70,9 +70,7 @@ final class LogStore {
       TransactionId id =
           write instanceof Append append
               ? append.id()
-              : write instanceof End end
-                  ? end.id()
-                  : Objects.requireNonNull(done.begun()).id();
+              : write instanceof End end ? end.id() : Objects.requireNonNull(done.begun()).id();
       simulation.watcher().log(id, log.read(id).orElse(null));
       if (done.begun() != null && !done.begun().id().equals(id)) {
         simulation.watcher().log(done.begun().id(), done.begun());

@@ -153,7 +153,7 @@ final class ParticipantStore {
   }
 
   private MemoryParticipant fresh() {
-    MemoryParticipant made = 
+    MemoryParticipant made =
         new MemoryParticipant(service, simulation.setup().shards, this::clockMillis);
     for (int account = 0; account < beginnings.length; account++) {
       accounts(made, account).reset(Setup.ACCOUNTS.get(account), stock);

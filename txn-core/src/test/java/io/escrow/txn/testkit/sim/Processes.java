@@ -47,8 +47,7 @@ final class Processes {
     // Whatever the variant is, each coordinator has both engines (rule L3).
     List<Protocol> all = new ArrayList<>(engines);
     for (Protocol engine : engines) {
-      Remote remote =
-          REMOTES.computeIfAbsent(engine.name(), protocol -> new Remote(HUB, protocol));
+      Remote remote = REMOTES.computeIfAbsent(engine.name(), protocol -> new Remote(HUB, protocol));
       all.add(simulation.parts().requester(remote));
     }
     coordinators(FRONT, setup.fronts, new Protocols(all), new Requests());
