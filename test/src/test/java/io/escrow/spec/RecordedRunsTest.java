@@ -7,12 +7,14 @@ import io.escrow.spec.RecordedRun.Observation;
 import io.escrow.txn.machine.BranchState;
 import io.escrow.txn.saga.Saga;
 import io.escrow.txn.spi.Protocol;
+import io.escrow.txn.testkit.sim.Simulator;
 import io.escrow.txn.twophase.TwoPhaseCommit;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -24,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What the shipped code does under faults, the specifications' next-state relations allow. */
 final class RecordedRunsTest {
   private static final int RUNS = Boolean.getBoolean("escrow.long") ? 2_000 : 200;
+  private static final int SIMULATED_SEEDS = RUNS * 10;
 
   private static final Map<String, List<BranchState>> COMMITTED =
       Map.of(
@@ -48,6 +51,7 @@ final class RecordedRunsTest {
         runs.add(run);
       }
     }
+    int simulated = simulate(protocol, seed, runs, different);
     int recorded = runs.size();
     assertTrue(
         runs.stream().anyMatch(run -> last(run).records().equals(COMMITTED.get(protocol.name()))));
@@ -58,9 +62,15 @@ final class RecordedRunsTest {
     String module = "Trace" + protocol.getClass().getSimpleName();
     Tlc.Report report = Tlc.check(module, module, scratch);
     System.out.println(
-        "%s: %d runs from seed %d on, %d of them different, with %d observations; %s"
+        "%s: %d runs and %d of the simulator from seed %d on, %d of them different, with %d observations; %s"
             .formatted(
-                module, RUNS, seed, recorded, runs.stream().mapToInt(List::size).sum(), report));
+                module,
+                RUNS,
+                simulated,
+                seed,
+                recorded,
+                runs.stream().mapToInt(List::size).sum(),
+                report));
     assertTrue(report.sound(), report::output);
     Set<String> accepted = report.told("accepted");
     Set<String> refused =
@@ -70,6 +80,29 @@ final class RecordedRunsTest {
             .collect(TreeSet::new, TreeSet::add, TreeSet::addAll);
     assertEquals(Set.of(), refused, "not allowed by the specification, from seed " + seed + " on");
     assertEquals(recorded, accepted.size(), "the forged run is accepted");
+  }
+
+  /** Adds runs of the simulator, with all its faults; says how many fitted the specification. */
+  private static int simulate(
+      Protocol protocol,
+      long seed,
+      List<List<Observation>> runs,
+      Set<List<Observation>> different) {
+    List<Protocol> engines = protocols().toList();
+    int number = engines.stream().map(Protocol::name).toList().indexOf(protocol.name());
+    Simulator simulator = new Simulator(() -> () -> engines);
+    int fitting = 0;
+    for (int i = 0; i < SIMULATED_SEEDS; i++) {
+      Optional<List<Observation>> run = SimulatedRun.of(simulator, protocol, number, seed + i);
+      if (run.isPresent()) {
+        fitting++;
+        if (different.add(run.get())) {
+          runs.add(run.get());
+        }
+      }
+    }
+    assertTrue(fitting > SIMULATED_SEEDS / 50, "few runs fit: " + fitting);
+    return fitting;
   }
 
   private static List<Observation> forged(List<List<Observation>> runs) {

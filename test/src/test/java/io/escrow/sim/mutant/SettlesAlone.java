@@ -7,13 +7,17 @@ import io.escrow.txn.Participant;
 import io.escrow.txn.Watermark;
 import io.escrow.txn.spi.HeldBranches;
 import io.escrow.txn.spi.HeldBranches.HeldBranch;
+import io.escrow.txn.testkit.MemoryParticipant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A participant that hears nothing for long ends what it holds by itself, in one way or the other.
  */
 abstract class SettlesAlone extends Mutant {
   private final List<CommandType> commands;
+  private final Map<String, Integer> shards = new HashMap<>();
 
   SettlesAlone(CommandType... commands) {
     this.commands = List.of(commands);
@@ -22,6 +26,14 @@ abstract class SettlesAlone extends Mutant {
   @Override
   public final String rules() {
     return "P3, P8";
+  }
+
+  @Override
+  public final Participant participant(Participant participant, MemoryParticipant store) {
+    return asked -> {
+      asked.forEach(command -> shards.put(ParticipantMutant.branch(command), command.shard()));
+      return participant.handle(asked);
+    };
   }
 
   @Override
@@ -35,14 +47,14 @@ abstract class SettlesAlone extends Mutant {
     };
   }
 
-  private static void settle(Participant participant, CommandType type, HeldBranch branch) {
+  private void settle(Participant participant, CommandType type, HeldBranch branch) {
     participant.handle(
         List.of(
             new Command(
                 type,
                 branch.id(),
                 branch.branch(),
-                0,
+                shards.getOrDefault(branch.id() + ":" + branch.branch(), 0),
                 List.of(),
                 branch.coordinator(),
                 Watermark.NONE,

@@ -44,6 +44,29 @@ public final class MemoryQuantities {
     accounts.put(id, new Balance(available, 0, 0, 0, before == null ? 1 : before.generation() + 1));
   }
 
+  /**
+   * Adds to what is available of an account; false, and nothing is added, when there is no room.
+   */
+  public boolean add(String id, long amount) {
+    @Nullable Balance balance = accounts.get(id);
+    if (balance == null || balance.available() + balance.held() + balance.sold() + amount > MAX) {
+      return false;
+    }
+    accounts.put(id, plus(balance, amount, 0, 0, 0));
+    return true;
+  }
+
+  /** Lets an account look as if it were of another generation, as no store may: for mutants. */
+  public void pretend(String id, long generation) {
+    @Nullable Balance balance = accounts.get(id);
+    if (balance != null) {
+      accounts.put(
+          id,
+          new Balance(
+              balance.available(), balance.held(), balance.sold(), balance.pending(), generation));
+    }
+  }
+
   /** The account; null when there is none. */
   public @Nullable Balance read(String id) {
     return accounts.get(id);

@@ -16,13 +16,11 @@ final class Client {
 
   private final Simulation simulation;
   private final Request request;
-  private final String protocol;
   private int asked;
 
-  Client(Simulation simulation, Request request, String protocol) {
+  Client(Simulation simulation, Request request) {
     this.simulation = simulation;
     this.request = request;
-    this.protocol = protocol;
   }
 
   /** Asks for the first time, as soon as somebody listens. */
@@ -50,8 +48,8 @@ final class Client {
     try {
       front.submit(
           Submission.own(
-              0,
-              protocol,
+              request.logShard,
+              front.protocol(),
               request.text,
               simulation.setup().deadline,
               request.claimed() ? Requests.claimOf(request.name) : null,

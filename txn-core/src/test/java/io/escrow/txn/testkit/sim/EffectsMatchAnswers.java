@@ -8,42 +8,56 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An acknowledged request has taken effect exactly once at each participant, a refused one not at
- * all.
+ * An acknowledged request has taken effect exactly once at each participant, in the generation in
+ * which it took it, a refused one not at all.
  */
 final class EffectsMatchAnswers extends Invariant {
   @Override
   public String sentence() {
-    return "An acknowledged request has taken effect exactly once at each participant, a refused one not at all.";
+    return "An acknowledged request has taken effect exactly once at each participant, in the generation in which it took it, a refused one not at all.";
   }
 
   @Override
-  void ended(Map<String, Long> sold, List<Request> requests) {
+  void ended(List<ParticipantStore> stores, List<Request> requests) {
     Map<String, Long> expected = new HashMap<>();
     for (Request request : requests) {
       int commits = 0;
       for (Tx tx : history().all()) {
-        commits += tx.request == request && tx.decided == Decided.COMMIT ? 1 : 0;
+        if (tx.request == request && tx.decided == Decided.COMMIT) {
+          commits++;
+          expect(tx, request, stores, expected);
+        }
       }
       check(commits <= 1, request.name, "committed", commits, "times");
       Outcome told = request.told;
       boolean agree = told == null || told instanceof Outcome.Committed == (commits == 1);
       check(agree, request.name, "was told", told, "and committed", commits, "times");
-      if (commits == 1) {
-        for (Branch branch : request.transaction.branches()) {
-          String account = branch.participant() + "/" + branch.action().get(0);
-          expected.merge(account, Long.valueOf(branch.action().get(1)), Long::sum);
+    }
+    for (ParticipantStore store : stores) {
+      for (int account = 0; account < store.accounts(); account++) {
+        String name = store.service + "/" + Setup.ACCOUNTS.get(account);
+        long sold = store.balance(account).sold();
+        long wanted = expected.getOrDefault(name, 0L);
+        check(sold == wanted, name, "has sold", sold, "and its requests", wanted);
+      }
+    }
+  }
+
+  /** What was taken before an account's present generation is not sold in it (rule P9). */
+  private static void expect(
+      Tx tx, Request request, List<ParticipantStore> stores, Map<String, Long> expected) {
+    List<Branch> branches = request.transaction.branches();
+    for (int i = 0; i < branches.size() && i < tx.states.length; i++) {
+      Branch branch = branches.get(i);
+      ParticipantStore store = stores.get(Integer.parseInt(branch.participant().substring(1)));
+      for (int line = 0; line < branch.action().size(); line += 2) {
+        String account = branch.action().get(line);
+        int since = store.beginning(Setup.ACCOUNTS.indexOf(account)).since();
+        if (tx.takenAfterResets[i] >= since) {
+          long quantity = Long.parseLong(branch.action().get(line + 1));
+          expected.merge(store.service + "/" + account, quantity, Long::sum);
         }
       }
     }
-    sold.forEach(
-        (account, quantity) ->
-            check(
-                quantity.equals(expected.getOrDefault(account, 0L)),
-                account,
-                "has sold",
-                quantity,
-                "and its requests",
-                expected.getOrDefault(account, 0L)));
   }
 }

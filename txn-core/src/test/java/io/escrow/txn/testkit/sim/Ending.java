@@ -1,9 +1,7 @@
 package io.escrow.txn.testkit.sim;
 
 import io.escrow.txn.testkit.MemoryQuantities.Balance;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** When a simulation is at its end, and whether it ended well. */
 final class Ending {
@@ -33,7 +31,7 @@ final class Ending {
       return "something is still to come";
     }
     for (LogStore log : simulation.logs()) {
-      if (log.log().open(0) > 0) {
+      if (log.open() > 0) {
         return "the log of " + log.service + " has open transactions";
       }
     }
@@ -67,32 +65,28 @@ final class Ending {
 
   /** Holds what is left against what should be. */
   void judge() {
-    Map<String, Long> sold = new HashMap<>();
     for (ParticipantStore store : simulation.stores()) {
       for (int account = 0; account < simulation.setup().accounts; account++) {
         Balance balance = store.balance(account);
-        sold.put(store.service + "/a" + account, balance.sold());
         if (balance.held() != 0 || balance.pending() != 0) {
           late(store.service + " still has " + balance);
         }
       }
     }
-    simulation
-        .logs()
-        .get(0)
-        .log()
-        .data(0)
-        .forEach(
-            (name, state) -> {
-              if (state.startsWith(Requests.OPEN)) {
-                late("request " + name + " is still open");
-              }
-            });
+    for (int shard = 0; shard < simulation.setup().logShards; shard++) {
+      simulation.logs().get(0).log().data(shard).forEach(this::judge);
+    }
     List<Request> requests = simulation.requests();
     List<Invariant> invariants = simulation.invariants();
-    invariants.forEach(invariant -> invariant.ended(sold, requests));
+    invariants.forEach(invariant -> invariant.ended(simulation.stores(), requests));
     if (simulation.setup().calm) {
       requests.forEach(request -> invariants.forEach(invariant -> invariant.calm(request)));
+    }
+  }
+
+  private void judge(String request, String state) {
+    if (state.startsWith(Requests.OPEN)) {
+      late("request " + request + " is still open");
     }
   }
 }

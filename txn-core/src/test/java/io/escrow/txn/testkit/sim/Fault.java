@@ -42,6 +42,16 @@ public enum Fault {
   STORE_PART,
   /** Many other transactions end, so that participants forget old records (rule C7). */
   OTHERS_SETTLE,
+  /**
+   * Orders and accounts are set to a new beginning while transactions run, and accounts are later
+   * added to (rules C1, P9).
+   */
+  RESET,
+  /**
+   * Coordinators restart, one after the other, with the other protocol, or the coordinator
+   * elsewhere (rule L3).
+   */
+  CHANGE,
   /** A store forgets the last things that it acknowledged; only in runs of relaxed durability. */
   LOST_SUFFIX
 }

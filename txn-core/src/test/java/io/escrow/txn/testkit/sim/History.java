@@ -30,7 +30,18 @@ final class History {
   static final class Tx {
     final TransactionId id;
     @Nullable Request request;
+
+    /** The engine that decides; null before the log of who decides has it. */
+    @Nullable Protocol engine;
+
+    /** Whether its requester has a dedicated coordinator decide. */
+    private boolean delegated;
+
     BranchState[] states = new BranchState[0];
+
+    /** How many resets its participant's store had seen when a branch took what it wants. */
+    int[] takenAfterResets = new int[0];
+
     final List<Set<BranchState>> effects = new ArrayList<>();
     boolean begun;
     boolean over;
@@ -48,6 +59,7 @@ final class History {
       if (branch >= states.length) {
         int before = states.length;
         states = Arrays.copyOf(states, branch + 1);
+        takenAfterResets = Arrays.copyOf(takenAfterResets, branch + 1);
         Arrays.fill(states, before, states.length, BranchState.ABSENT);
         while (effects.size() <= branch) {
           effects.add(EnumSet.noneOf(BranchState.class));
@@ -72,11 +84,11 @@ final class History {
   private final Map<TransactionId, Tx> byId = new HashMap<>();
   private final List<Tx> all = new ArrayList<>();
   private final Map<String, Request> requests = new HashMap<>();
-  private final Protocol engine;
+  private final List<Protocol> engines;
   private final List<Invariant> invariants;
 
-  History(Protocol engine, List<Request> requests, List<Invariant> invariants) {
-    this.engine = engine;
+  History(List<Protocol> engines, List<Request> requests, List<Invariant> invariants) {
+    this.engines = engines;
     this.invariants = invariants;
     requests.forEach(request -> this.requests.put(request.name, request));
   }
@@ -111,42 +123,57 @@ final class History {
     return tx == null ? Stage.NOT_BEGUN : tx.stage();
   }
 
+  /** The engine that decides; the given one as long as no log says. */
+  Protocol engine(TransactionId id, Protocol otherwise) {
+    Tx tx = byId.get(id);
+    return tx == null || tx.engine == null ? otherwise : tx.engine;
+  }
+
   /**
    * A log has carried out a write, now or before.
    *
-   * @param decides whether it is the log of the service that decides, and not of a requester
+   * @param hub whether it is the log of dedicated coordinators, and not of requesters
    */
-  void written(Write write, Result result, boolean decides) {
+  void written(Write write, Result result, boolean hub) {
     if (!(result instanceof Result.Done done)) {
       return;
     }
     if (done.begun() != null) {
-      begun(done.begun(), decides);
+      begun(done.begun(), hub);
     }
-    if (write instanceof Append append && decides) {
-      decide(of(append.id()), Decided.in(StateCodec.decode(engine, append.state()).phase()));
+    if (write instanceof Append append) {
+      Tx tx = of(append.id());
+      if (tx.engine != null && (hub || !tx.delegated)) {
+        decide(tx, Decided.in(StateCodec.decode(tx.engine, append.state()).phase()));
+      }
     } else if (write instanceof End end) {
-      ended(end, decides);
+      ended(end, hub);
     }
   }
 
-  private void begun(Entry entry, boolean decides) {
+  private void begun(Entry entry, boolean hub) {
     Tx tx = of(entry.id());
-    tx.begun |= decides;
+    for (Protocol engine : engines) {
+      if (engine.name().equals(entry.protocol())) {
+        tx.engine = engine;
+        tx.begun = true;
+      }
+    }
+    tx.delegated |= !hub && !tx.begun;
     int space = entry.request().indexOf(' ');
     if (tx.request == null && space > 0) {
       tx.request = requests.get(entry.request().substring(0, space));
     }
   }
 
-  private void ended(End end, boolean decides) {
+  private void ended(End end, boolean hub) {
     Tx tx = of(end.id());
     Application.Write write = end.application();
     Decided said =
         write == null
             ? Decided.UNDECIDED
             : write.arguments().contains(Requests.COMMITTED) ? Decided.COMMIT : Decided.ABORT;
-    if (!decides) {
+    if (tx.delegated && !hub) {
       invariants.forEach(invariant -> invariant.reported(tx, said));
       return;
     }
@@ -168,11 +195,18 @@ final class History {
     }
   }
 
-  /** A participant's record has changed. */
-  void changed(Command command, BranchState before, BranchState after) {
+  /**
+   * A participant's record has changed.
+   *
+   * @param resets how many its store has seen
+   */
+  void changed(Command command, BranchState before, BranchState after, int resets) {
     Tx tx = of(command.id());
     tx.room(command.branch());
     tx.states[command.branch()] = after;
+    if (!before.open()) {
+      tx.takenAfterResets[command.branch()] = resets;
+    }
     for (Invariant invariant : invariants) {
       invariant.changed(tx, command.branch(), before, after);
     }

@@ -1,6 +1,7 @@
 package io.escrow.txn.testkit.sim;
 
 import io.escrow.txn.Message;
+import io.escrow.txn.TransactionId;
 import io.escrow.txn.spi.Inbox;
 import io.escrow.txn.spi.TransactionLog.Append;
 import io.escrow.txn.spi.TransactionLog.End;
@@ -10,21 +11,19 @@ import java.util.List;
 /** Counts which faults met which transactions. */
 final class Hits {
   private final Coverage coverage;
-  private final String protocol;
-  private final History history;
+  private final Simulation simulation;
   private final Trace trace;
 
-  Hits(Coverage coverage, String protocol, History history, Trace trace) {
+  Hits(Coverage coverage, Simulation simulation, Trace trace) {
     this.coverage = coverage;
-    this.protocol = protocol;
-    this.history = history;
+    this.simulation = simulation;
     this.trace = trace;
   }
 
   /** Counts a fault that meets one message. */
   void message(Fault fault, Message message) {
     if (message instanceof Message.About about) {
-      coverage.hit(protocol, fault, history.stage(about.id()));
+      transaction(fault, about.id());
     }
   }
 
@@ -34,20 +33,33 @@ final class Hits {
 
   void writes(Fault fault, List<Write> writes) {
     for (Write write : writes) {
-      Stage stage =
-          write instanceof Append append
-              ? history.stage(append.id())
-              : write instanceof End end ? history.stage(end.id()) : Stage.NOT_BEGUN;
-      coverage.hit(protocol, fault, stage);
+      if (write instanceof Append append) {
+        transaction(fault, append.id());
+      } else if (write instanceof End end) {
+        transaction(fault, end.id());
+      } else {
+        nothingYet(fault);
+      }
     }
   }
 
   /** Counts a fault that meets all transactions there are. */
   void all(Fault fault) {
     trace.add(fault.name().hashCode());
-    if (history.all().isEmpty()) {
-      coverage.hit(protocol, fault, Stage.NOT_BEGUN);
+    List<History.Tx> all = simulation.history().all();
+    if (all.isEmpty()) {
+      nothingYet(fault);
     }
-    history.all().forEach(tx -> coverage.hit(protocol, fault, tx.stage()));
+    all.forEach(tx -> transaction(fault, tx.id));
+  }
+
+  private void transaction(Fault fault, TransactionId id) {
+    History history = simulation.history();
+    String protocol = history.engine(id, simulation.engine()).name();
+    coverage.hit(protocol, fault, history.stage(id));
+  }
+
+  private void nothingYet(Fault fault) {
+    coverage.hit(simulation.engine().name(), fault, Stage.NOT_BEGUN);
   }
 }

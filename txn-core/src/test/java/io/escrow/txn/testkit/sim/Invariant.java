@@ -5,7 +5,6 @@ import io.escrow.txn.machine.BranchState;
 import io.escrow.txn.testkit.MemoryQuantities.Balance;
 import io.escrow.txn.testkit.sim.History.Tx;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Something that is so at every moment of a simulation, or at its end. */
@@ -75,8 +74,12 @@ public abstract class Invariant {
   /** A branch's record has changed. */
   void changed(Tx tx, int branch, BranchState before, BranchState after) {}
 
-  /** An account may have changed. */
-  void balance(String account, Balance balance, long initial) {}
+  /**
+   * An account may have changed.
+   *
+   * @param total what it was set to and given in its present generation
+   */
+  void balance(String account, Balance balance, long total) {}
 
   /** A client hears how its request ended. */
   void told(Request request, Outcome outcome) {}
@@ -88,7 +91,7 @@ public abstract class Invariant {
   void late(String what) {}
 
   /** The system is at rest. */
-  void ended(Map<String, Long> sold, List<Request> requests) {}
+  void ended(List<ParticipantStore> stores, List<Request> requests) {}
 
   /** A request of a run without faults is over. */
   void calm(Request request) {}

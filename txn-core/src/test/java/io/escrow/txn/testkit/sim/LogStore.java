@@ -1,36 +1,36 @@
 package io.escrow.txn.testkit.sim;
 
 import io.escrow.txn.TransactionId;
+import io.escrow.txn.spi.TransactionLog.Append;
+import io.escrow.txn.spi.TransactionLog.End;
 import io.escrow.txn.spi.TransactionLog.Entry;
 import io.escrow.txn.spi.TransactionLog.Result;
 import io.escrow.txn.spi.TransactionLog.Write;
 import io.escrow.txn.testkit.MemoryTransactionLog;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** A log's store, with a clock of its own; under relaxed durability it can forget. */
 final class LogStore {
-  /** A call that changed something; a takeover when there are no writes. */
-  private record Call(long clockMillis, @Nullable List<Write> writes, int limit, long dueMillis) {}
+  private record Call(long clockMillis, Runnable what) {}
 
   final String service;
   long clockOffset;
   long awayUntil;
   private final Simulation simulation;
-  private final boolean decides;
-  private final boolean mints;
+  private final boolean hub;
   private final List<Call> calls = new ArrayList<>();
   private MemoryTransactionLog log;
   private long replayedMillis = -1;
-  private long minted;
+  private final long[] minted;
 
-  LogStore(Simulation simulation, String service, boolean decides, boolean mints) {
+  LogStore(Simulation simulation, String service) {
     this.simulation = simulation;
     this.service = service;
-    this.decides = decides;
-    this.mints = mints;
+    this.hub = service.equals(Processes.HUB);
+    this.minted = new long[simulation.setup().logShards];
     this.log = empty();
   }
 
@@ -38,13 +38,11 @@ final class LogStore {
     return simulation.now() < awayUntil;
   }
 
-  /** Whether it is the log of the service that decides. */
-  boolean decides() {
-    return decides;
-  }
-
   List<Result> write(List<Write> writes) {
-    note(new Call(clockMillis(), List.copyOf(writes), 0, 0));
+    if (simulation.setup().relaxed) {
+      List<Write> copy = List.copyOf(writes);
+      note(() -> log.write(copy));
+    }
     List<Result> results = log.write(writes);
     for (int i = 0; i < results.size(); i++) {
       Result result = results.get(i);
@@ -52,16 +50,41 @@ final class LogStore {
       if (result instanceof Result.Failed failed) {
         simulation.alarm(service, "the log refuses a write: " + failed.error());
       }
-      simulation.history().written(writes.get(i), result, decides);
+      simulation.history().written(writes.get(i), result, hub);
+      watch(writes.get(i), result);
     }
     return results;
   }
 
-  List<Entry> takeOver(int limit, long dueMillis) {
-    if (log.open(0) > 0) {
-      note(new Call(clockMillis(), null, limit, dueMillis));
+  List<Entry> takeOver(int shard, int limit, long dueMillis) {
+    if (log.open(shard) > 0) {
+      note(() -> log.takeOver(shard, limit, dueMillis));
     }
-    return log.takeOver(0, limit, dueMillis);
+    List<Entry> entries = log.takeOver(shard, limit, dueMillis);
+    entries.forEach(entry -> simulation.watcher().log(entry.id(), entry));
+    return entries;
+  }
+
+  private void watch(Write write, Result result) {
+    if (simulation.watcher() != Watcher.NONE && result instanceof Result.Done done) {
+      TransactionId id =
+          write instanceof Append append
+              ? append.id()
+              : write instanceof End end ? end.id() : Objects.requireNonNull(done.begun()).id();
+      simulation.watcher().log(id, log.read(id).orElse(null));
+      if (done.begun() != null && !done.begun().id().equals(id)) {
+        simulation.watcher().log(done.begun().id(), done.begun());
+      }
+    }
+  }
+
+  /** How many transactions are not over, in all shards. */
+  long open() {
+    long open = 0;
+    for (int shard = 0; shard < minted.length; shard++) {
+      open += log.open(shard);
+    }
+    return open;
   }
 
   Optional<Entry> read(TransactionId id) {
@@ -74,13 +97,15 @@ final class LogStore {
 
   /** As if so many other transactions had begun and ended. */
   void mint(long count) {
-    if (mints) {
-      long highest = minted;
+    if (!hub) {
       for (History.Tx tx : simulation.history().all()) {
-        highest = Math.max(highest, tx.id.sequence());
+        int shard = tx.id.shard();
+        minted[shard] = Math.max(minted[shard], tx.id.sequence());
       }
-      minted = highest + count;
-      log.setMinted(0, minted);
+      for (int shard = 0; shard < minted.length; shard++) {
+        minted[shard] += count;
+        log.setMinted(shard, minted[shard]);
+      }
     }
   }
 
@@ -95,19 +120,15 @@ final class LogStore {
     log = empty();
     for (Call call : kept) {
       replayedMillis = call.clockMillis();
-      if (call.writes() == null) {
-        log.takeOver(0, call.limit(), call.dueMillis());
-      } else {
-        log.write(call.writes());
-      }
+      call.what().run();
     }
     replayedMillis = -1;
     return true;
   }
 
-  private void note(Call call) {
+  private void note(Runnable what) {
     if (simulation.setup().relaxed) {
-      calls.add(call);
+      calls.add(new Call(clockMillis(), what));
     }
   }
 

@@ -8,6 +8,8 @@ final class Nemesis {
   static final int MAX_MILLIS = 1_500;
 
   private static final int OTHERS = 300;
+  private static final int CHANGES_WITHIN_MILLIS = 50;
+  private static final int ADDED = 2;
   private static final int MAX_FORGOTTEN = 8;
   private static final List<Fault> KINDS =
       List.of(
@@ -19,7 +21,8 @@ final class Nemesis {
           Fault.STORE_AWAY,
           Fault.BROKER_AWAY,
           Fault.WIPE,
-          Fault.OTHERS_SETTLE);
+          Fault.OTHERS_SETTLE,
+          Fault.RESET);
 
   private final Simulation simulation;
 
@@ -32,6 +35,9 @@ final class Nemesis {
     Setup setup = simulation.setup();
     for (int i = 0; i < setup.nemeses; i++) {
       simulation.later(1 + simulation.choices().choose(setup.nemesisWithin), this::strike);
+    }
+    if (!setup.next.equals(setup.variant)) {
+      simulation.later(1 + simulation.choices().choose(setup.nemesisWithin), this::change);
     }
     if (setup.relaxed) {
       simulation.later(1 + simulation.choices().choose(setup.nemesisWithin), this::forget);
@@ -65,9 +71,40 @@ final class Nemesis {
       }
       case BROKER_AWAY -> simulation.brokerAwayUntil(simulation.now() + millis);
       case WIPE -> simulation.broker().wipe();
+      case RESET -> reset(millis);
       case OTHERS_SETTLE -> simulation.logs().forEach(log -> log.mint(OTHERS));
       default -> throw new IllegalStateException(fault + " has no time");
     }
+  }
+
+  private void change() {
+    if (simulation.quiet()) {
+      return;
+    }
+    Variant next = simulation.setup().next;
+    simulation.hits().all(Fault.CHANGE);
+    simulation.tell("from now on coordinators start as " + next);
+    simulation.variant(next);
+    for (SimNode node : simulation.nodes()) {
+      if (node instanceof SimCoordinator) {
+        simulation.later(
+            simulation.choices().choose(CHANGES_WITHIN_MILLIS), () -> simulation.crash(node));
+      }
+    }
+  }
+
+  /** All orders, and a participant's accounts from one of them on. */
+  private void reset(long addedAfterMillis) {
+    Choices choices = simulation.choices();
+    List<ParticipantStore> stores = simulation.stores();
+    ParticipantStore store = stores.get(choices.choose(stores.size()));
+    int first = choices.choose(simulation.setup().accounts);
+    store.reset(first);
+    LogStore orders = simulation.logs().get(0);
+    for (int shard = 0; shard < simulation.setup().logShards; shard++) {
+      simulation.parts().resetOrders(orders.log(), shard);
+    }
+    simulation.later(addedAfterMillis, () -> store.add(first, ADDED));
   }
 
   private void forget() {

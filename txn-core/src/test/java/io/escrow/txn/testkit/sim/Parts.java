@@ -7,6 +7,7 @@ import io.escrow.txn.spi.Protocol;
 import io.escrow.txn.spi.TransactionLog;
 import io.escrow.txn.spi.Transport;
 import io.escrow.txn.testkit.MemoryParticipant;
+import io.escrow.txn.testkit.MemoryTransactionLog;
 import java.util.List;
 
 /**
@@ -21,6 +22,9 @@ public interface Parts {
   default TransactionLog log(TransactionLog log) {
     return log;
   }
+
+  /** What a reset of all orders does to a shard of their log: nothing (rule C1). */
+  default void resetOrders(MemoryTransactionLog log, int shard) {}
 
   /** What a process sees of the broker. */
   default Transport transport(Transport transport) {

@@ -1,17 +1,31 @@
 package io.escrow.txn.testkit.sim;
 
+import io.escrow.txn.Shards;
+import java.util.List;
+
 /**
  * What one simulation consists of, and what may go wrong in it: each seed draws its own (swarm
  * testing: Groce et al., ISSTA 2012). Times in milliseconds, rates per thousand.
  */
 public final class Setup {
-  /** The most that a client wants of one account; accounts with plenty never run out. */
+  /** The most that a line of a cart wants of one account; accounts with plenty never run out. */
   static final int MAX_QUANTITY = 3;
+
+  /** The most shards of a participant, and of a log. */
+  static final int MAX_SHARDS = 2;
+
+  /** What accounts are called: over two shards, the second lies in the other one. */
+  static final List<String> ACCOUNTS = List.of("a0", "a1", "a2");
+
+  private static final int[][] SHARDS = shardsOfAccounts();
 
   private static final int PLENTY = 1_000;
 
-  int protocol;
-  boolean orchestrated;
+  Variant variant;
+
+  /** The one that it is restarted as in mid-run; the same for none. */
+  Variant next;
+
   boolean relaxed;
   boolean calm;
   boolean enough = true;
@@ -23,6 +37,9 @@ public final class Setup {
   int stock = PLENTY;
   boolean scarceOnlyLast;
   int accounts = 1;
+  int shards = 1;
+  int logShards = 1;
+  int lines = 1;
 
   long takeoverAfter = 400;
   long retryFirst = 100;
@@ -56,13 +73,14 @@ public final class Setup {
   int nemeses;
   int nemesisWithin = 20;
 
-  private Setup() {}
+  private Setup(Variant variant) {
+    this.variant = variant;
+    this.next = variant;
+  }
 
   /** Without any fault, with enough of everything: all requests must commit. */
   public static Setup calm(int protocol, boolean orchestrated) {
-    Setup setup = new Setup();
-    setup.protocol = protocol;
-    setup.orchestrated = orchestrated;
+    Setup setup = new Setup(new Variant(protocol, orchestrated));
     setup.calm = true;
     return setup;
   }
@@ -81,11 +99,19 @@ public final class Setup {
     return setup;
   }
 
+  /** What a schedule draws, but one request, and coordinators that decide it themselves. */
+  public static Setup oneRequest(int protocol, Choices choices) {
+    Setup setup = draw(choices);
+    setup.variant = new Variant(protocol, false);
+    setup.next = setup.variant;
+    setup.requests = 1;
+    setup.relaxed = false;
+    return setup;
+  }
+
   /** What a schedule draws. */
   public static Setup draw(Choices choices) {
-    Setup setup = new Setup();
-    setup.protocol = choices.choose(2);
-    setup.orchestrated = choices.choose(2) == 1;
+    Setup setup = new Setup(new Variant(choices.choose(2), choices.choose(2) == 1));
     setup.drawSystem(choices);
     setup.drawTimes(choices);
     setup.calm = choices.choose(8) == 1;
@@ -98,6 +124,7 @@ public final class Setup {
     setup.enough = choices.choose(3) != 2;
     setup.stock = setup.enough ? PLENTY : choices.choose(6);
     setup.scarceOnlyLast = choices.choose(2) == 1;
+    setup.next = setup.variant.plus(choices.pick(0, 0, 0, 0, 0, 1, 2, 3));
     setup.relaxed = choices.choose(16) == 15;
     setup.drawFaults(choices);
     return setup;
@@ -108,8 +135,11 @@ public final class Setup {
     participants = choices.pick(2, 3, 1);
     processes = choices.pick(1, 1, 2);
     fronts = choices.pick(1, 2);
-    hubs = orchestrated ? choices.pick(1, 2) : 1;
-    accounts = choices.pick(1, 2);
+    hubs = variant.orchestrated() ? choices.pick(1, 2) : 1;
+    accounts = choices.pick(1, 2, 3);
+    shards = choices.pick(1, 2);
+    logShards = choices.pick(1, 2);
+    lines = choices.pick(1, 2, 5);
   }
 
   private void drawTimes(Choices choices) {
@@ -148,6 +178,26 @@ public final class Setup {
     quietAt = choices.pick(60, 300, 1_000);
   }
 
+  /** Whether it has dedicated coordinators, from its beginning. */
+  boolean hasHubs() {
+    return variant.orchestrated() || next.orchestrated();
+  }
+
+  /** Which shard of its participant an account lies in. */
+  int shardOf(int account) {
+    return SHARDS[shards][account];
+  }
+
+  private static int[][] shardsOfAccounts() {
+    int[][] all = new int[MAX_SHARDS + 1][ACCOUNTS.size()];
+    for (int shards = 1; shards <= MAX_SHARDS; shards++) {
+      for (int account = 0; account < ACCOUNTS.size(); account++) {
+        all[shards][account] = Shards.of(ACCOUNTS.get(account), shards);
+      }
+    }
+    return all;
+  }
+
   /** What each account of a participant begins with. */
   int stockOf(int participant) {
     return scarceOnlyLast && participant < participants - 1 ? PLENTY : stock;
@@ -166,14 +216,20 @@ public final class Setup {
   /** The setup in one line. */
   @Override
   public String toString() {
-    return (orchestrated ? "orchestrated, " : "embedded, ")
+    return (variant.orchestrated() ? "orchestrated, " : "embedded, ")
         + fronts
         + " fronts, "
-        + (orchestrated ? hubs + " hubs, " : "")
+        + (hasHubs() ? hubs + " hubs, " : "")
         + participants
         + " participants of "
         + processes
-        + " processes, stock "
+        + " processes and "
+        + shards
+        + " shards, "
+        + logShards
+        + " log shards, carts of up to "
+        + lines
+        + " lines, stock "
         + stock
         + ", takeover after "
         + takeoverAfter

@@ -1,6 +1,7 @@
 package io.escrow.txn.testkit.sim;
 
 import io.escrow.txn.TransactionId;
+import io.escrow.txn.remote.Remote;
 import io.escrow.txn.runtime.CoordinatorLoop;
 import io.escrow.txn.runtime.CoordinatorObserver;
 import io.escrow.txn.runtime.CoordinatorSettings;
@@ -27,6 +28,7 @@ final class SimCoordinator extends SimNode {
   private @Nullable SimInbox replies;
   private @Nullable InboxPump pump;
   private @Nullable CoordinatorLoop loop;
+  private String protocol = "";
   private int population;
   private long populationAt = -1;
   private long nap = LOOP_MAX_WAIT_MILLIS;
@@ -47,6 +49,8 @@ final class SimCoordinator extends SimNode {
 
   @Override
   void begin() {
+    String engine = simulation.engine().name();
+    protocol = simulation.variant().orchestrated() ? Remote.nameFor(engine) : engine;
     Setup setup = simulation.setup();
     Parts parts = simulation.parts();
     SimInbox shared = new SimInbox(this, simulation.broker().ofService(service, instance));
@@ -57,7 +61,7 @@ final class SimCoordinator extends SimNode {
             service,
             instance,
             name + "-" + lives,
-            1,
+            setup.logShards,
             setup.takeoverAfter,
             setup.maxInFlight,
             simulation.retry());
@@ -118,6 +122,11 @@ final class SimCoordinator extends SimNode {
     }
     loop.submit(submission);
     wake(simulation.now());
+  }
+
+  /** What new transactions are begun as, since it was started. */
+  String protocol() {
+    return protocol;
   }
 
   @Override

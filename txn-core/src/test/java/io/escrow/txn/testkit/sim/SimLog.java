@@ -71,7 +71,7 @@ final class SimLog implements TransactionLog {
   @Override
   public List<Entry> takeOver(int shard, int limit, long dueMillis) {
     requireThere();
-    List<Entry> entries = store.takeOver(limit, dueMillis);
+    List<Entry> entries = store.takeOver(shard, limit, dueMillis);
     if (!entries.isEmpty()) {
       simulation.point(node);
     }

@@ -1,12 +1,7 @@
 package io.escrow.txn.testkit.sim;
 
-import io.escrow.txn.Address;
 import io.escrow.txn.machine.RetryPolicy;
-import io.escrow.txn.remote.Remote;
-import io.escrow.txn.runtime.EncodedTransactions;
-import io.escrow.txn.spi.Application;
 import io.escrow.txn.spi.Protocol;
-import io.escrow.txn.spi.Protocols;
 import io.escrow.txn.testkit.MemoryBroker;
 import io.escrow.txn.testkit.MemoryQuantities.Balance;
 import java.util.ArrayList;
@@ -20,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * The same parts, setup and choices always give the same run.
  */
 final class Simulation {
-  private static final int MAX_PARTITIONS = 2;
   private static final int MAX_STEPS = 50_000;
 
   /** Something that happens at a time. */
@@ -36,10 +30,8 @@ final class Simulation {
   private final List<Invariant> invariants = Invariant.all();
   private final List<Request> requests = new ArrayList<>();
   private final History history;
-  private final List<SimNode> nodes = new ArrayList<>();
-  private final List<SimCoordinator> fronts = new ArrayList<>();
-  private final List<LogStore> logs = new ArrayList<>();
-  private final List<ParticipantStore> stores = new ArrayList<>();
+  private final List<Protocol> engines;
+  private final Processes processes;
   private final Ending ending = new Ending(this);
   private final PriorityQueue<Task> tasks =
       new PriorityQueue<>(Comparator.comparingLong(Task::atMillis).thenComparingLong(Task::order));
@@ -50,6 +42,8 @@ final class Simulation {
   private boolean quiet;
   private boolean forgot;
   private long brokerAwayUntil;
+  private Variant variant;
+  private Watcher watcher = Watcher.NONE;
   private String sender = "";
   private @Nullable Violation violation;
 
@@ -65,83 +59,38 @@ final class Simulation {
     this.choices = choices;
     this.crashes = crashes;
     this.trace = new Trace(telling);
-    Protocol engine = parts.engines().get(setup.protocol);
+    this.variant = setup.variant;
+    this.engines = parts.engines();
     for (int i = 0; i < setup.requests; i++) {
       requests.add(Request.draw(i, setup, choices));
     }
-    this.history = new History(engine, requests, invariants);
-    this.hits = new Hits(coverage, engine.name(), history, trace);
+    this.history = new History(engines, requests, invariants);
+    this.hits = new Hits(coverage, this, trace);
+    this.processes = new Processes(this);
     invariants.forEach(invariant -> invariant.of(this));
     broker.network(new SimNetwork(this));
     broker.arrivals(this::arrived);
-    build(engine);
+    begin();
   }
 
-  private void build(Protocol engine) {
-    for (int i = 0; i < setup.participants; i++) {
-      topics("p" + i);
-      ParticipantStore store = new ParticipantStore(this, "p" + i, setup.stockOf(i));
-      store.clockOffset = skew();
-      stores.add(store);
-      for (int instance = 0; instance < setup.processes; instance++) {
-        nodes.add(new SimParticipant(this, nodes.size(), "p" + i, instance, store));
-      }
-    }
-    Protocol remote = parts.requester(new Remote("hub", engine.name()));
-    Protocols protocols = new Protocols(List.of(engine, remote));
-    coordinators("front", setup.fronts, protocols, new Requests(), !setup.orchestrated, true);
-    if (setup.orchestrated) {
-      coordinators(
-          "hub",
-          setup.hubs,
-          new Protocols(List.of(engine)),
-          new EncodedTransactions(),
-          true,
-          false);
-    }
-    String name = setup.orchestrated ? remote.name() : engine.name();
+  private void begin() {
+    processes.make(engines);
     for (Request request : requests) {
-      Client client = new Client(this, request, name);
+      Client client = new Client(this, request);
       later(choices.choose(20), client::ask);
     }
-    nodes.forEach(
-        node -> {
-          node.clockOffset = skew();
-          node.start();
-        });
+    processes.nodes.forEach(SimNode::start);
     new Nemesis(this).plan();
     later(setup.quietAt, this::calmDown);
   }
 
-  private void coordinators(
-      String service,
-      int instances,
-      Protocols protocols,
-      Application application,
-      boolean decides,
-      boolean isFront) {
-    topics(service);
-    LogStore store = new LogStore(this, service, decides, isFront);
-    store.clockOffset = skew();
-    logs.add(store);
-    for (int instance = 0; instance < instances; instance++) {
-      SimCoordinator coordinator =
-          new SimCoordinator(this, nodes.size(), service, instance, store, protocols, application);
-      nodes.add(coordinator);
-      if (isFront) {
-        fronts.add(coordinator);
-      }
-    }
+  /** From now on this one hears of changes. */
+  void watch(Watcher newWatcher) {
+    watcher = newWatcher;
   }
 
-  private void topics(String service) {
-    broker
-        .topic(Address.ofService(service).topic(), MAX_PARTITIONS)
-        .topic(Address.ofInstance(service, 0).topic(), MAX_PARTITIONS);
-  }
-
-  private long skew() {
-    return setup.skew == 0 ? 0 : choices.choose((int) setup.skew);
+  Watcher watcher() {
+    return watcher;
   }
 
   /** Runs it to its end; null when all invariants held. */
@@ -168,7 +117,7 @@ final class Simulation {
   private long next() {
     long next = tasks.isEmpty() ? SimNode.NEVER : tasks.element().atMillis();
     next = Math.min(next, broker.nextArrivalMillis().orElse(SimNode.NEVER));
-    for (SimNode node : nodes) {
+    for (SimNode node : processes.nodes) {
       next = Math.min(next, node.wakeAt);
     }
     return next;
@@ -179,9 +128,9 @@ final class Simulation {
     while (!tasks.isEmpty() && tasks.element().atMillis() <= now) {
       tasks.remove().what().run();
     }
-    int first = setup.shuffled ? choices.choose(nodes.size()) : 0;
-    for (int i = 0; i < nodes.size() && violation == null; i++) {
-      SimNode node = nodes.get((first + i) % nodes.size());
+    int first = setup.shuffled ? choices.choose(processes.nodes.size()) : 0;
+    for (int i = 0; i < processes.nodes.size() && violation == null; i++) {
+      SimNode node = processes.nodes.get((first + i) % processes.nodes.size());
       if (node.wakeAt <= now && node.pausedUntil > now) {
         node.wakeAt = node.pausedUntil;
       } else if (node.wakeAt <= now) {
@@ -196,9 +145,9 @@ final class Simulation {
   private void calmDown() {
     quiet = true;
     tell("the faults are over");
-    logs.forEach(log -> log.awayUntil = 0);
-    stores.forEach(store -> store.awayUntil = 0);
-    for (SimNode node : nodes) {
+    processes.logs.forEach(log -> log.awayUntil = 0);
+    processes.stores.forEach(store -> store.awayUntil = 0);
+    for (SimNode node : processes.nodes) {
       node.pausedUntil = 0;
       if (!node.alive) {
         node.start();
@@ -208,7 +157,7 @@ final class Simulation {
   }
 
   private void arrived(String topic) {
-    for (SimNode node : nodes) {
+    for (SimNode node : processes.nodes) {
       if (node.alive && topic.startsWith(node.service, "escrow.".length())) {
         node.wake(now + (setup.reaction > 0 ? choices.choose(setup.reaction + 1) : 0));
       }
@@ -221,7 +170,7 @@ final class Simulation {
     int victim = crashes.victim(point);
     boolean random = !quiet && setup.crash > 0 && choices.chance(setup.crash);
     if (random || victim >= 0) {
-      SimNode who = random || victim >= nodes.size() ? node : nodes.get(victim);
+      SimNode who = random || victim >= processes.nodes.size() ? node : processes.nodes.get(victim);
       hits.all(Fault.CRASH_AT_EFFECT);
       if (who == node) {
         throw new Crash();
@@ -266,14 +215,28 @@ final class Simulation {
     invariants.forEach(invariant -> invariant.alarm(who, text));
   }
 
-  void balance(String who, Balance balance, long initial) {
+  void balance(String who, Balance balance, long total) {
     for (Invariant invariant : invariants) {
-      invariant.balance(who, balance, initial);
+      invariant.balance(who, balance, total);
     }
   }
 
   RetryPolicy retry() {
     return new RetryPolicy(setup.retryFirst, setup.retryMax, 3);
+  }
+
+  /** The engine of new transactions, as processes that start now are told. */
+  Protocol engine() {
+    return engines.get(variant.protocol());
+  }
+
+  /** What processes that start now are told. */
+  Variant variant() {
+    return variant;
+  }
+
+  void variant(Variant next) {
+    variant = next;
   }
 
   void brokerAwayUntil(long millis) {
@@ -358,18 +321,18 @@ final class Simulation {
   }
 
   List<SimNode> nodes() {
-    return nodes;
+    return processes.nodes;
   }
 
   List<SimCoordinator> fronts() {
-    return fronts;
+    return processes.fronts;
   }
 
   List<LogStore> logs() {
-    return logs;
+    return processes.logs;
   }
 
   List<ParticipantStore> stores() {
-    return stores;
+    return processes.stores;
   }
 }

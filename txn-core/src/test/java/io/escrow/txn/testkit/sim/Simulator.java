@@ -68,15 +68,22 @@ public final class Simulator {
 
   /** Runs a given setup without chance, but for crashes at given points. */
   public Result run(Setup setup, CrashPlan crashes, boolean telling) {
-    return run(setup, Choices.of(), crashes, telling);
+    return run(setup, Choices.of(), crashes, telling, Watcher.NONE);
+  }
+
+  /** Runs a setup that was drawn from the same choices, and shows what its stores hold. */
+  public Result run(Setup setup, Choices choices, Watcher watcher) {
+    return run(setup, choices, CrashPlan.NONE, false, watcher);
   }
 
   private Result run(Choices choices, boolean telling) {
-    return run(Setup.draw(choices), choices, CrashPlan.NONE, telling);
+    return run(Setup.draw(choices), choices, CrashPlan.NONE, telling, Watcher.NONE);
   }
 
-  private Result run(Setup setup, Choices choices, CrashPlan crashes, boolean telling) {
+  private Result run(
+      Setup setup, Choices choices, CrashPlan crashes, boolean telling, Watcher watcher) {
     Simulation simulation = new Simulation(parts.get(), setup, choices, crashes, coverage, telling);
+    simulation.watch(watcher);
     if (telling) {
       simulation.tell(setup.toString());
     }

@@ -26,14 +26,14 @@ final class Trace {
     if (message instanceof Message.Command command) {
       add(command.type().code());
       add(command.branch());
-      add(command.id().sequence());
+      add(command.id().hashCode());
     } else if (message instanceof Message.Reply reply) {
       add(reply.answer().name().hashCode());
       add(reply.branch());
-      add(reply.id().sequence());
+      add(reply.id().hashCode());
     } else if (message instanceof Message.About about) {
       add(message.getClass().getSimpleName().hashCode());
-      add(about.id().sequence());
+      add(about.id().hashCode());
     }
   }
 
