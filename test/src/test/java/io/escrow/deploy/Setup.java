@@ -1,0 +1,115 @@
+package io.escrow.deploy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/**
+ * What the commands of the README make, found by running them in a shell in which the programs that
+ * they call only note their arguments.
+ *
+ * @param secrets key and value by key, by name
+ * @param releases charts that are installed
+ * @param images that are built
+ * @param paths of the repository that commands are given
+ */
+record Setup(
+    Map<String, Map<String, String>> secrets,
+    List<Release> releases,
+    Set<String> images,
+    Set<String> paths) {
+
+  /** An installed chart; its pods and its Service have its name, as the charts used here do. */
+  record Release(String name, String chart, String namespace) {}
+
+  private static final Pattern BLOCK = Pattern.compile("```bash\\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern PATH = Pattern.compile("(k8s|docker)/\\S*");
+  private static final int RUN_MAX_SECONDS = 60;
+  private static final String PRELUDE =
+      """
+      set -euo pipefail
+      note() { printf '%s\\037' "$@" >> "$CALLS"; printf '\\036' >> "$CALLS"; }
+      kubectl() { note kubectl "$@"; }
+      helm() { note helm "$@"; }
+      docker() { note docker "$@"; }
+      minikube() { note minikube "$@"; }
+      curl() { note curl "$@"; echo '{"some_id":"0"}'; }
+      """;
+
+  /**
+   * Runs the commands of a README.
+   *
+   * @param scratch an empty folder
+   */
+  static Setup run(String readme, Path scratch) {
+    List<String> blocks = BLOCK.matcher(readme).results().map(block -> block.group(1)).toList();
+    String script = PRELUDE + String.join("", blocks) + "wait\n";
+    try {
+      Path calls = scratch.resolve("calls");
+      Path output = scratch.resolve("output");
+      ProcessBuilder bash = new ProcessBuilder("bash", "-c", script);
+      bash.environment().put("CALLS", calls.toString());
+      bash.directory(scratch.toFile()).redirectErrorStream(true).redirectOutput(output.toFile());
+      Process process = bash.start();
+      try {
+        if (!process.waitFor(RUN_MAX_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+          throw new IllegalArgumentException("README: " + Files.readString(output));
+        }
+      } finally {
+        process.destroyForcibly();
+      }
+      return of(Files.readString(calls, StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new IllegalStateException("the commands of the README cannot be run", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  private static Setup of(String calls) {
+    Setup setup = new Setup(new TreeMap<>(), new ArrayList<>(), new HashSet<>(), new HashSet<>());
+    for (String call : calls.split("\036")) {
+      setup.note(List.of(call.split("\037")));
+    }
+    return setup;
+  }
+
+  private void note(List<String> call) {
+    String program = call.get(0);
+    if (program.equals("kubectl") && call.contains("secret")) {
+      secrets.put(call.get(call.indexOf("generic") + 1), literals(call));
+    } else if (program.equals("helm")) {
+      int name = call.indexOf("--install") + 1;
+      releases.add(
+          new Release(
+              call.get(name),
+              call.get(name + 1).replaceFirst(".*/", ""),
+              call.get(call.indexOf("-n") + 1)));
+    } else if (program.equals("docker")) {
+      images.add(call.get(call.indexOf("-t") + 1));
+    }
+    call.stream().filter(argument -> PATH.matcher(argument).matches()).forEach(paths::add);
+  }
+
+  private static Map<String, String> literals(List<String> call) {
+    Map<String, String> literals = new TreeMap<>();
+    String flag = "--from-literal=";
+    for (String argument : call) {
+      if (argument.startsWith(flag)) {
+        String[] pair = argument.substring(flag.length()).split("=", 2);
+        literals.put(pair[0], pair[1]);
+      }
+    }
+    return literals;
+  }
+}
