@@ -98,7 +98,7 @@ class RedisConnectionsTest {
 
   @Test
   void whatIsNoAddressIsRefused() {
-    for (String bad : new String[] {"http://127.0.0.1:6379", "redis://127.0.0.1", "127.0.0.1"}) {
+    for (String bad : new String[] {"http://127.0.0.1:6379", "redis://127.0.0.1:0", "127.0.0.1"}) {
       assertThrows(
           IllegalArgumentException.class,
           () -> new RedisConnections(URI.create(bad), Durability.STRICT),
