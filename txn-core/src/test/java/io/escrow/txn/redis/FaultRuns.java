@@ -46,6 +46,7 @@ final class FaultRuns implements AutoCloseable {
   private final Random random = new Random(1);
   private int failures;
   private long transactions;
+  private int rounds;
 
   FaultRuns(RedisConnections connections, int shards) {
     this.shards = shards;
@@ -61,16 +62,17 @@ final class FaultRuns implements AutoCloseable {
   }
 
   /** Claims, appends and ends in each round, and something goes wrong in one of these. */
-  void logWritesTakeEffectOnce(int rounds, Runnable fault) {
+  void logWritesTakeEffectOnce(int more, Runnable fault) {
     int failuresBefore = failures;
-    for (int round = 0; round < rounds; round++) {
+    int end = rounds + more;
+    for (; rounds < end; rounds++) {
       List<Write> begins = new ArrayList<>();
       for (int i = 0; i < BATCH; i++) {
         LogWrites shard = writes.get(i % shards);
-        begins.add(i % 2 == 0 ? shard.begin("claim", round + "." + i) : shard.begin());
+        begins.add(i % 2 == 0 ? shard.begin("claim", rounds + "." + i) : shard.begin());
       }
       List<Entry> begun =
-          writeTwice(begins, round % 3 == 0 ? fault : FaultRuns::noFault).stream()
+          writeTwice(begins, rounds % 3 == 0 ? fault : FaultRuns::noFault).stream()
               .map(done -> Objects.requireNonNull(done.begun()))
               .toList();
       assertEquals(BATCH, begun.stream().map(Entry::id).distinct().count());
@@ -78,14 +80,14 @@ final class FaultRuns implements AutoCloseable {
 
       writeTwice(
           begun.stream().<Write>map(at -> writes.get(0).append(at, "decided")).toList(),
-          round % 3 == 1 ? fault : FaultRuns::noFault);
+          rounds % 3 == 1 ? fault : FaultRuns::noFault);
       List<Write> ends = new ArrayList<>();
       for (Entry at : begun) {
         Entry now = untilAnswered(() -> log.read(at.id())).orElseThrow();
         assertEquals(2, now.version());
         ends.add(writes.get(0).end(now));
       }
-      writeTwice(ends, round % 3 == 2 ? fault : FaultRuns::noFault);
+      writeTwice(ends, rounds % 3 == 2 ? fault : FaultRuns::noFault);
       assertEquals(0, open());
     }
     assertTrue(failures > failuresBefore, "nothing went wrong");
