@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.escrow.txn.redis.RedisAddress;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -57,7 +58,9 @@ class ServiceConfigPropertiesTest {
             + database;
     ServiceConfig config = read(Map.of("REDIS_URL", url));
     assertEquals(
-        new RedisAddress("host.local", port, database, user, password, tls), config.redis());
+        (tls ? "rediss" : "redis") + "://host.local:" + port + "/" + database,
+        config.redis().toString());
+    assertEquals(new RedisAddress.Login(user, password), config.redis().login());
     assertFalse(config.toString().contains(password));
     ConfigException refused =
         assertThrows(ConfigException.class, () -> read(Map.of("REDIS_URL", url + "/x")));
@@ -76,6 +79,10 @@ class ServiceConfigPropertiesTest {
         Arbitraries.strings().ofMaxLength(30),
         Arbitraries.strings().withChars("0123456789").ofMaxLength(12),
         Arbitraries.strings().withChars("redis:/@[]%.,0123456789 ").ofMaxLength(30),
+        Arbitraries.strings()
+            .withChars("ab:/@[]%.,12")
+            .ofMaxLength(20)
+            .map("redis+cluster://"::concat),
         Arbitraries.of("2pc", "saga", "embedded", "strict", "redis://h", "host:1", "32", " 7 "));
   }
 

@@ -29,8 +29,7 @@ final class Guides {
    * @param config holds the login, and time-outs of {@value #ANSWER_MAX_MILLIS} ms
    */
   Guides(List<RedisAddress.Node> servers, JedisClientConfig config) {
-    this.servers =
-        servers.stream().map(node -> new HostAndPort(node.host(), node.port())).toList();
+    this.servers = servers.stream().map(node -> new HostAndPort(node.host(), node.port())).toList();
     this.config = config;
   }
 

@@ -22,8 +22,7 @@ sealed interface RedisPlace {
         RedisAddress.Node only = address.nodes().get(0);
         yield new Single(Layout.of(new HostAndPort(only.host(), only.port())));
       }
-      case SENTINEL ->
-          new Sentinel(guides(address, address.sentinelLogin()), address.primary());
+      case SENTINEL -> new Sentinel(guides(address, address.sentinelLogin()), address.primary());
       case CLUSTER -> new Cluster(guides(address, address.login()));
     };
   }

@@ -139,8 +139,7 @@ public final class RedisQuantities implements AutoCloseable {
   public List<Optional<Account>> read(List<String> ids) {
     List<Script.Call> calls =
         ids.stream().map(id -> new Script.Call(read, key(id), List.of())).toList();
-    return requireSuccess(pool.read(calls)).stream().map(RedisQuantities::account)
-        .toList();
+    return requireSuccess(pool.read(calls)).stream().map(RedisQuantities::account).toList();
   }
 
   /** Closes the connections; calls that run then may fail. */

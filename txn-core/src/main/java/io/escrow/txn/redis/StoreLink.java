@@ -172,10 +172,8 @@ final class StoreLink implements AutoCloseable {
    * nothing: so there is always one more write to wait for.
    */
   private void sendWait(Primary primary, String key) {
-    primary.sendCommand(
-        new CommandArguments(Command.SET).key(RedisKeys.waitedFor(key)).add(""));
-    primary.sendCommand(
-        new CommandArguments(Command.WAIT).add(replicas).add(REPLICAS_MAX_MILLIS));
+    primary.sendCommand(new CommandArguments(Command.SET).key(RedisKeys.waitedFor(key)).add(""));
+    primary.sendCommand(new CommandArguments(Command.WAIT).add(replicas).add(REPLICAS_MAX_MILLIS));
   }
 
   private List<Object> read(Primary primary, int count, boolean confirmed) {

@@ -163,8 +163,7 @@ final class FaultRuns implements AutoCloseable {
   }
 
   private void handleTwice(List<Command> commands, Answer expected, Runnable fault) {
-    List<Reply> first =
-        during(fault, () -> untilAnswered(() -> participant.handle(commands)));
+    List<Reply> first = during(fault, () -> untilAnswered(() -> participant.handle(commands)));
     assertEquals(first, untilAnswered(() -> participant.handle(commands)));
     first.forEach(reply -> assertEquals(expected, reply.answer(), reply::toString));
   }

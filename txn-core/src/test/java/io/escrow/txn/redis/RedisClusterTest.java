@@ -1,6 +1,7 @@
 package io.escrow.txn.redis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -97,8 +98,7 @@ class RedisClusterTest {
 
     @Override
     protected Participant open() {
-      return new RedisParticipant(
-          "stock", SHARDS, EffectScript.quantities("item"), connections());
+      return new RedisParticipant("stock", SHARDS, EffectScript.quantities("item"), connections());
     }
 
     @Override
@@ -145,6 +145,20 @@ class RedisClusterTest {
       assertEquals("5", from.texts("HGET", tag + "item:" + id, "available").get(0));
       cluster.endMove(tag, to);
       assertEquals(5, accounts.read(id).orElseThrow().available());
+    }
+  }
+
+  @Test
+  void onePrimaryThatIsNearlyFullIsEnough() {
+    RealRedis one = cluster.primaries().get(1);
+    try (RedisTransactionLog log = new RedisTransactionLog(connections(), Map.of())) {
+      assertTrue(log.hasRoom());
+    }
+    one.command("CONFIG", "SET", "maxmemory", "1000");
+    try (RedisTransactionLog log = new RedisTransactionLog(connections(), Map.of())) {
+      assertFalse(log.hasRoom());
+    } finally {
+      one.command("CONFIG", "SET", "maxmemory", "0");
     }
   }
 

@@ -68,7 +68,8 @@ public final class RealSentinels implements AutoCloseable {
       Await.until(
           "the replicas are there",
           () -> primary.texts("INFO", "replication"),
-          lines -> lines.stream().filter(line -> line.contains("state=online")).count() == REPLICAS);
+          lines ->
+              lines.stream().filter(line -> line.contains("state=online")).count() == REPLICAS);
       for (int i = 0; i < SENTINELS; i++) {
         system.sentinels.add(sentinel(primary));
       }

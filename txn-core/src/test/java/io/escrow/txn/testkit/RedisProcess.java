@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 import redis.embedded.core.ExecutableProvider;
 
 /**
- * A {@code redis-server} with a folder of its own: the one on the path, or else the one that a Maven
- * package brings. It also ends when the tests' JVM is killed.
+ * A {@code redis-server} with a folder of its own: the one on the path, or else the one that a
+ * Maven package brings. It also ends when the tests' JVM is killed.
  */
 final class RedisProcess implements AutoCloseable {
   private static final int STOP_TIMEOUT_SECONDS = 10;
