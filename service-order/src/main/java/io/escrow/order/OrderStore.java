@@ -89,7 +89,7 @@ final class OrderStore implements AutoCloseable {
   /** Reads orders in one round trip, in the same order. */
   List<Optional<Order>> read(List<String> ids) {
     return scripts
-        .run(ids.stream().map(id -> new Call(Scripts.READ, key(id), List.of())).toList())
+        .read(ids.stream().map(id -> new Call(Scripts.READ, key(id), List.of())).toList())
         .stream()
         .map(OrderStore::order)
         .toList();

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.escrow.txn.redis.Durability;
 import io.escrow.txn.redis.RedisConnections;
+import io.escrow.txn.testkit.LeastRights;
 import io.escrow.txn.testkit.RealRedis;
 import java.math.BigInteger;
 import java.util.LinkedHashMap;
@@ -33,7 +34,7 @@ class OrderStorePropertiesTest {
   @BeforeContainer
   static void start() {
     redis = RealRedis.start();
-    store = new OrderStore(new RedisConnections(redis.uri(), Durability.STRICT), 1);
+    store = new OrderStore(new RedisConnections(LeastRights.user(redis), Durability.STRICT), 1);
   }
 
   @AfterContainer

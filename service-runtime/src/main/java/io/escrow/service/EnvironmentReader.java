@@ -40,6 +40,11 @@ final class EnvironmentReader {
     return given(setting) == null ? null : read(setting);
   }
 
+  /** Notes an error that no setting has alone. */
+  void refuse(String error) {
+    errors.add(error);
+  }
+
   List<String> errors() {
     return errors;
   }

@@ -1,9 +1,6 @@
 package io.escrow.service;
 
-import io.escrow.txn.redis.Durability;
 import io.escrow.txn.redis.RedisConnections;
-import java.net.URI;
-import java.net.URISyntaxException;
 
 /** Leads a service to its Redis. */
 public final class RedisAccess {
@@ -25,25 +22,10 @@ public final class RedisAccess {
    * nothing yet.
    */
   public static RedisConnections of(ServiceConfig config) {
-    return new RedisConnections(
-        uri(config.redis()), Durability.valueOf(config.durability().name()));
+    return new RedisConnections(config.redis(), durability(config.durability()));
   }
 
-  static URI uri(RedisAddress address) {
-    String user = address.user() == null ? "" : address.user();
-    String login = address.password() == null ? null : user + ":" + address.password();
-    try {
-      return new URI(
-          address.tls() ? "rediss" : "redis",
-          login,
-          address.host(),
-          address.port(),
-          "/" + address.database(),
-          null,
-          null);
-    } catch (URISyntaxException e) {
-      // The message of the cause would show the password.
-      throw new IllegalArgumentException("not the address of a Redis: " + address);
-    }
+  static io.escrow.txn.redis.Durability durability(Durability configured) {
+    return io.escrow.txn.redis.Durability.valueOf(configured.name());
   }
 }

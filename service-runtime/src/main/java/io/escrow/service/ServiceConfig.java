@@ -1,5 +1,6 @@
 package io.escrow.service;
 
+import io.escrow.txn.redis.RedisAddress;
 import java.util.Map;
 
 /**
@@ -52,11 +53,7 @@ public record ServiceConfig(
             reader.read(Settings.ARCH),
             reader.read(Settings.DURABILITY),
             reader.read(Settings.KAFKA_BOOTSTRAP),
-            reader
-                .read(Settings.REDIS_URL)
-                .withLogin(
-                    reader.readOptional(Settings.REDIS_USER),
-                    reader.readOptional(Settings.REDIS_PASSWORD)),
+            redis(reader),
             reader.read(Settings.PORT),
             reader.read(Settings.INSTANCE),
             reader.read(Settings.SHARDS),
@@ -64,9 +61,29 @@ public record ServiceConfig(
             reader.read(Settings.TAKEOVER_AFTER_MS),
             reader.read(Settings.INQUIRE_AFTER_MS),
             reader.read(Settings.MAX_IN_FLIGHT));
+    if (!RedisAccess.durability(config.durability).fits(config.redis)) {
+      reader.refuse(
+          "DURABILITY: strict is not allowed with Sentinel or Cluster, which promote a replica by"
+              + " themselves; allowed: failover, relaxed");
+    }
     if (!reader.errors().isEmpty()) {
       throw new ConfigException(serviceName, reader.errors());
     }
     return config;
+  }
+
+  private static RedisAddress redis(EnvironmentReader reader) {
+    RedisAddress address = reader.read(Settings.REDIS_URL);
+    return address
+        .withLogin(
+            address
+                .login()
+                .with(
+                    reader.readOptional(Settings.REDIS_USER),
+                    reader.readOptional(Settings.REDIS_PASSWORD)))
+        .withSentinelLogin(
+            new RedisAddress.Login(
+                reader.readOptional(Settings.SENTINEL_USER),
+                reader.readOptional(Settings.SENTINEL_PASSWORD)));
   }
 }

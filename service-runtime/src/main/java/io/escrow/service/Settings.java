@@ -1,6 +1,7 @@
 package io.escrow.service;
 
 import io.escrow.txn.kafka.Topics;
+import io.escrow.txn.redis.RedisAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -36,15 +37,19 @@ public final class Settings {
   static final Setting<RedisAddress> REDIS_URL =
       new Setting<>(
           "REDIS_URL",
-          "the service's own Redis",
+          "the service's own Redis, its sentinels, or nodes of its cluster",
           "redis://localhost:6379",
-          "redis[s]://[user:password@]host[:port][/database]",
+          RedisAddress.FORMS,
           true,
           RedisAddress::parse);
   static final Setting<String> REDIS_USER =
       Setting.secret("REDIS_USER", "Redis user, instead of the one in REDIS_URL");
   static final Setting<String> REDIS_PASSWORD =
       Setting.secret("REDIS_PASSWORD", "Redis password, instead of the one in REDIS_URL");
+  static final Setting<String> SENTINEL_USER =
+      Setting.secret("SENTINEL_USER", "user of the sentinels");
+  static final Setting<String> SENTINEL_PASSWORD =
+      Setting.secret("SENTINEL_PASSWORD", "password of the sentinels");
   static final Setting<Integer> PORT =
       Setting.number("PORT", "HTTP port; 0 takes a free one", 8000, 0, 65_535);
   static final Setting<Integer> INSTANCE =
@@ -98,6 +103,8 @@ public final class Settings {
           REDIS_URL,
           REDIS_USER,
           REDIS_PASSWORD,
+          SENTINEL_USER,
+          SENTINEL_PASSWORD,
           PORT,
           INSTANCE,
           SHARDS,

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.escrow.txn.redis.RedisAddress;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -57,7 +59,9 @@ class ServiceConfigPropertiesTest {
             + database;
     ServiceConfig config = read(Map.of("REDIS_URL", url));
     assertEquals(
-        new RedisAddress("host.local", port, database, user, password, tls), config.redis());
+        (tls ? "rediss" : "redis") + "://host.local:" + port + "/" + database,
+        config.redis().toString());
+    assertEquals(new RedisAddress.Login(user, password), config.redis().login());
     assertFalse(config.toString().contains(password));
     ConfigException refused =
         assertThrows(ConfigException.class, () -> read(Map.of("REDIS_URL", url + "/x")));
@@ -76,6 +80,10 @@ class ServiceConfigPropertiesTest {
         Arbitraries.strings().ofMaxLength(30),
         Arbitraries.strings().withChars("0123456789").ofMaxLength(12),
         Arbitraries.strings().withChars("redis:/@[]%.,0123456789 ").ofMaxLength(30),
+        Arbitraries.strings()
+            .withChars("ab:/@[]%.,12")
+            .ofMaxLength(20)
+            .map("redis+cluster://"::concat),
         Arbitraries.of("2pc", "saga", "embedded", "strict", "redis://h", "host:1", "32", " 7 "));
   }
 
@@ -95,8 +103,10 @@ class ServiceConfigPropertiesTest {
   }
 
   private static void readsOrNames(String name, String text) {
+    Map<String, String> environment = new HashMap<>(Map.of("DURABILITY", "relaxed"));
+    environment.put(name, text);
     try {
-      read(Map.of(name, text));
+      read(environment);
     } catch (ConfigException e) {
       assertEquals(1, e.errors().size());
       assertTrue(e.errors().get(0).startsWith(name + ": "), e.getMessage());

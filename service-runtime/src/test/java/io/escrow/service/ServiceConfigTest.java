@@ -2,10 +2,11 @@ package io.escrow.service;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.escrow.txn.redis.RedisAddress;
+import io.escrow.txn.redis.RedisAddress.Login;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,8 @@ class ServiceConfigTest {
     assertEquals(Architecture.EMBEDDED, config.architecture());
     assertEquals(Durability.STRICT, config.durability());
     assertEquals("localhost:9092", config.kafkaBootstrap());
-    assertEquals(new RedisAddress("localhost", 6379, 0, null, null, false), config.redis());
+    assertEquals("redis://localhost:6379/0", config.redis().toString());
+    assertEquals(Login.NONE, config.redis().login());
     assertEquals(8000, config.port());
     assertEquals(0, config.instance());
     assertEquals(1, config.shards());
@@ -97,6 +99,9 @@ class ServiceConfigTest {
     "REDIS_URL, redis://localhost:99999",
     "REDIS_URL, redis://localhost/x",
     "REDIS_URL, redis://",
+    "REDIS_URL, 'redis://a,b'",
+    "REDIS_URL, 'redis+sentinel://a,b'",
+    "REDIS_URL, 'redis+cluster://a,b/1'",
     "SHARDS, 65",
     "MAX_IN_FLIGHT, 0",
   })
@@ -123,16 +128,42 @@ class ServiceConfigTest {
   @Test
   void redisLoginComesFromTheUrlOrFromVariables() {
     RedisAddress fromUrl = read(Map.of("REDIS_URL", "rediss://u:p%40ss@h:1/2")).redis();
-    assertEquals(new RedisAddress("h", 1, 2, "u", "p@ss", true), fromUrl);
+    assertEquals("rediss://h:1/2", fromUrl.toString());
+    assertEquals(new Login("u", "p@ss"), fromUrl.login());
 
     RedisAddress passwordOnly = read(Map.of("REDIS_URL", "redis://:pass@h")).redis();
-    assertNull(passwordOnly.user());
-    assertEquals("pass", passwordOnly.password());
+    assertEquals(new Login(null, "pass"), passwordOnly.login());
 
     RedisAddress fromVariables =
         read(Map.of("REDIS_URL", "redis://u:p@h", "REDIS_USER", "v", "REDIS_PASSWORD", "q"))
             .redis();
-    assertEquals(new RedisAddress("h", 6379, 0, "v", "q", false), fromVariables);
+    assertEquals("redis://h:6379/0", fromVariables.toString());
+    assertEquals(new Login("v", "q"), fromVariables.login());
+    assertEquals(Login.NONE, fromVariables.sentinelLogin());
+  }
+
+  @Test
+  void sentinelsHaveALoginOfTheirOwn() {
+    RedisAddress address =
+        read(Map.of(
+                "DURABILITY", "failover",
+                "REDIS_URL", "redis+sentinel://u:p@a:1,b/shop",
+                "SENTINEL_USER", "w",
+                "SENTINEL_PASSWORD", "x"))
+            .redis();
+    assertEquals("redis+sentinel://a:1,b:26379/shop", address.toString());
+    assertEquals(new Login("u", "p"), address.login());
+    assertEquals(new Login("w", "x"), address.sentinelLogin());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"redis+sentinel://a:1/shop", "redis+cluster://a:1"})
+  void strictIsRefusedWhereAReplicaIsPromotedByItself(String url) {
+    List<String> errors = errors(Map.of("REDIS_URL", url));
+    assertEquals(1, errors.size());
+    assertTrue(errors.get(0).startsWith("DURABILITY: strict is not allowed with"), errors.get(0));
+    read(Map.of("REDIS_URL", url, "DURABILITY", "failover"));
+    read(Map.of("REDIS_URL", url, "DURABILITY", "relaxed"));
   }
 
   @Test

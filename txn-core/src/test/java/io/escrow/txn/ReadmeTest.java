@@ -3,6 +3,7 @@ package io.escrow.txn;
 import io.escrow.txn.machine.ParticipantTable;
 import io.escrow.txn.remote.Remote;
 import io.escrow.txn.testkit.GeneratedDocs;
+import io.escrow.txn.testkit.LeastRights;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
@@ -17,5 +18,10 @@ class ReadmeTest {
   @Test
   void showsTheParticipantTableAsItIs() throws Exception {
     GeneratedDocs.assertPart(README, "participant", ParticipantTable.markdown());
+  }
+
+  @Test
+  void namesTheRightsInRedis() throws Exception {
+    GeneratedDocs.assertPart(README, "rights", "```\n" + LeastRights.rules() + "\n```\n");
   }
 }

@@ -68,7 +68,7 @@ final class TestCatalog implements ServiceCatalog {
     public void close() {}
 
     private RedisClient redis() {
-      return RedisClient.create("redis://127.0.0.1:" + config.redis().port());
+      return RedisClient.create("redis://127.0.0.1:" + config.redis().nodes().get(0).port());
     }
   }
 

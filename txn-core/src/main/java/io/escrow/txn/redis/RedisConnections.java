@@ -2,8 +2,8 @@ package io.escrow.txn.redis;
 
 import io.escrow.txn.StoreUnavailableException;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.CommandArguments;
@@ -14,28 +14,21 @@ import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
-import redis.clients.jedis.util.JedisURIHelper;
 
 /**
  * Where a service's Redis is and what it must promise; opens connections to it. Safe for use by
  * many threads.
  *
- * <p>One Redis for now. What opens connections stands here alone, so that Sentinel or Cluster need
- * a change here and nowhere else.
+ * <p>Where the primaries are is asked at every connect, so that a promoted replica is found after
+ * the first failure. Its user needs the rights that the library's README lists.
  */
 public final class RedisConnections {
   private static final Logger LOG = LoggerFactory.getLogger(RedisConnections.class);
   static final int CONNECT_TIMEOUT_MILLIS = 2_000;
   static final int SOCKET_TIMEOUT_MILLIS = 5_000;
 
-  /**
-   * A connection to a Redis whose settings suffice.
-   *
-   * @param incarnation names the process that answered: another one after each start
-   */
-  record Opened(Connection connection, String incarnation) {}
-
-  private final HostAndPort address;
+  private final RedisAddress address;
+  private final RedisPlace place;
   private final JedisClientConfig config;
   private final Durability durability;
   private final StoreRoom room = new StoreRoom();
@@ -43,18 +36,39 @@ public final class RedisConnections {
   /**
    * Opens nothing yet.
    *
-   * @param uri such as {@code redis://user:password@host:6379/0}; {@code rediss} for TLS
+   * @param uri as {@link RedisAddress#parse} takes it
    * @param durability what the Redis is held to at every connect
-   * @throws IllegalArgumentException when it is no such address
+   * @throws IllegalArgumentException when it is no such address, or cannot be that durable
    */
   public RedisConnections(URI uri, Durability durability) {
-    if (!JedisURIHelper.isValid(uri)
-        || !(JedisURIHelper.isRedisScheme(uri) || JedisURIHelper.isRedisSSLScheme(uri))) {
-      throw new IllegalArgumentException("a Redis is named like redis://user:password@host:6379/0");
+    this(
+        RedisAddress.parse(uri.toString())
+            .orElseThrow(
+                () -> new IllegalArgumentException("a Redis is named like " + RedisAddress.FORMS)),
+        durability);
+  }
+
+  /**
+   * Opens nothing yet.
+   *
+   * @param durability what the Redis is held to at every connect
+   * @throws IllegalArgumentException when what is there cannot be that durable
+   */
+  public RedisConnections(RedisAddress address, Durability durability) {
+    if (!durability.fits(address)) {
+      throw new IllegalArgumentException(
+          "where a replica is promoted by itself, DURABILITY=strict cannot be kept, only failover"
+              + " or relaxed: "
+              + address);
     }
-    this.address = JedisURIHelper.getHostAndPort(uri);
+    this.address = address;
+    this.place = RedisPlace.of(address);
     this.config =
-        DefaultJedisClientConfig.builder(uri)
+        DefaultJedisClientConfig.builder()
+            .user(address.login().user())
+            .password(address.login().password())
+            .database(address.database())
+            .ssl(address.tls())
             .resp2()
             .connectionTimeoutMillis(CONNECT_TIMEOUT_MILLIS)
             .socketTimeoutMillis(SOCKET_TIMEOUT_MILLIS)
@@ -66,14 +80,14 @@ public final class RedisConnections {
   /**
    * Connects once and checks the settings. Blocks for up to some seconds.
    *
-   * @return the incarnation of the process that answered
+   * @return names the processes that answered: others after each start
    * @throws UnfitStoreException when its settings keep less than is promised
    * @throws StoreUnavailableException when it did not answer
    */
   public String check() {
-    Opened opened = open();
-    close(opened.connection());
-    return opened.incarnation();
+    try (StoreLink link = open()) {
+      return link.incarnation();
+    }
   }
 
   /**
@@ -84,22 +98,17 @@ public final class RedisConnections {
    * @throws StoreUnavailableException when it did not answer
    */
   public void requireShards(int shards) {
-    Connection connection = open().connection();
-    try {
-      connection.executeCommand(
-          new CommandArguments(Command.SET).key(RedisKeys.SHARDS).add(shards).add("NX"));
-      Object stored =
-          connection.executeCommand(new CommandArguments(Command.GET).key(RedisKeys.SHARDS));
+    try (StoreLink link = open()) {
+      String key = RedisKeys.SHARDS;
+      link.ask(key, new CommandArguments(Command.SET).key(key).add(shards).add("NX"));
+      Object stored = link.ask(key, new CommandArguments(Command.GET).key(key));
       if (!Replies.text(stored).equals(Integer.toString(shards))) {
         throw new UnfitStoreException(
-            "the data in Redis at %s are split over SHARDS=%s, and cannot be read with SHARDS=%d"
-                .formatted(address, Replies.text(stored), shards));
+            "the data in %s are split over SHARDS=%s, and cannot be read with SHARDS=%d"
+                .formatted(this, Replies.text(stored), shards));
       }
     } catch (JedisException e) {
-      throw new StoreUnavailableException(
-          "no usable answer from Redis at " + address + ": " + e.getMessage(), e);
-    } finally {
-      close(connection);
+      throw new StoreUnavailableException("no usable answer from " + this, e);
     }
   }
 
@@ -108,20 +117,36 @@ public final class RedisConnections {
     return room;
   }
 
-  /** A new connection, checked. */
-  Opened open() {
+  /** New connections to all primaries, checked. */
+  StoreLink open() {
+    Layout layout = place.locate();
+    List<StoreLink.Primary> opened = new ArrayList<>();
     try {
-      Connection connection = new Connection(address, config);
+      for (HostAndPort primary : layout.primaries()) {
+        opened.add(open(primary));
+      }
+      return new StoreLink(layout, opened, durability.replicas());
+    } catch (RuntimeException e) {
+      opened.forEach(RedisConnections::close);
+      throw e;
+    }
+  }
+
+  private StoreLink.Primary open(HostAndPort primary) {
+    try {
+      StoreLink.Primary connection = new StoreLink.Primary(primary, config);
       try {
-        requireSettings(connection);
-        return new Opened(connection, incarnation(connection));
+        requirePrimary(connection, primary);
+        requireSettings(connection, primary);
+        connection.identify(runId(connection));
+        return connection;
       } catch (RuntimeException e) {
         close(connection);
         throw e;
       }
     } catch (JedisException e) {
       throw new StoreUnavailableException(
-          "no connection to Redis at " + address + ": " + e.getMessage(), e);
+          "no connection to Redis at " + primary + ": " + e.getMessage(), e);
     }
   }
 
@@ -134,14 +159,24 @@ public final class RedisConnections {
     }
   }
 
-  private void requireSettings(Connection connection) {
+  /** Who names the primaries may be late. */
+  private void requirePrimary(Connection connection, HostAndPort primary) {
+    if (address.kind().promotes()) {
+      Object role = connection.executeCommand(new CommandArguments(Command.ROLE));
+      if (!Replies.text(Replies.list(role).get(0)).equals("master")) {
+        throw new StoreUnavailableException("Redis at " + primary + " is no primary now");
+      }
+    }
+  }
+
+  private void requireSettings(Connection connection, HostAndPort primary) {
     for (Durability.Requirement requirement : durability.requirements()) {
-      String value = setting(connection, requirement.name());
+      String value = setting(connection, primary, requirement.name());
       if (!requirement.isMetBy(value)) {
         throw new UnfitStoreException(
             "Redis at %s has %s %s, but DURABILITY=%s needs %s"
                 .formatted(
-                    address,
+                    primary,
                     requirement.name(),
                     value,
                     durability.configured(),
@@ -150,7 +185,7 @@ public final class RedisConnections {
     }
   }
 
-  private String setting(Connection connection, String name) {
+  private String setting(Connection connection, HostAndPort primary, String name) {
     Object reply;
     try {
       reply = connection.executeCommand(new CommandArguments(Command.CONFIG).add("GET").add(name));
@@ -160,24 +195,20 @@ public final class RedisConnections {
       }
       throw new UnfitStoreException(
           "Redis at %s does not let this user read its settings, and DURABILITY=%s must be checked; allow the command CONFIG GET: %s"
-              .formatted(address, durability.configured(), e.getMessage()));
+              .formatted(primary, durability.configured(), e.getMessage()));
     }
     List<?> pair = (List<?>) reply;
     return pair.size() < 2 ? "unknown" : Replies.text(pair.get(1));
   }
 
-  private static String incarnation(Connection connection) {
-    String info = info(connection::executeCommand, "server");
-    return info.lines()
+  private static String runId(Connection connection) {
+    Object info = connection.executeCommand(new CommandArguments(Command.INFO).add("server"));
+    return Replies.text(info)
+        .lines()
         .filter(line -> line.startsWith("run_id:"))
         .map(line -> line.substring(7).trim())
         .findFirst()
         .orElse("unknown");
-  }
-
-  /** A section of what Redis says of itself, in lines of {@code name:value}. */
-  static String info(Function<CommandArguments, Object> connection, String section) {
-    return Replies.text(connection.apply(new CommandArguments(Command.INFO).add(section)));
   }
 
   @Override

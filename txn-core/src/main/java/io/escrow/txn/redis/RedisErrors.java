@@ -27,6 +27,13 @@ final class RedisErrors {
     return !ofTheCall || REFUSED_IN_SCRIPT.matcher(message).find();
   }
 
+  /** Throws a reply that says nothing about its call itself. */
+  static void requireMeaning(Object reply) {
+    if (reply instanceof JedisDataException error && sayUnavailable(error)) {
+      throw error;
+    }
+  }
+
   /** Whether the user may not do this. */
   static boolean sayForbidden(JedisDataException error) {
     return String.valueOf(error.getMessage()).startsWith("NOPERM");

@@ -29,6 +29,23 @@ final class RedisKeys {
     return prefix(shard) + "branch:held";
   }
 
+  /** A key beside this one, in the same slot of a cluster, that nobody ever writes. */
+  static String neverExists(String key) {
+    return tag(key) + ":never";
+  }
+
+  /** A key beside this one, in the same slot of a cluster, whose value means nothing. */
+  static String waitedFor(String key) {
+    return tag(key) + ":waited";
+  }
+
+  /** By which a cluster finds the slot: what stands in the first braces, or else the whole key. */
+  private static String tag(String key) {
+    int from = key.indexOf('{');
+    int to = key.indexOf('}', from + 1);
+    return from >= 0 && to > from + 1 ? key.substring(from, to + 1) : "{" + key + "}";
+  }
+
   static String requireKind(String kind) {
     if (!KIND.matcher(kind).matches() || kind.equals("branch")) {
       throw new IllegalArgumentException(

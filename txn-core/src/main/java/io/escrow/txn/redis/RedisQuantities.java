@@ -137,9 +137,9 @@ public final class RedisQuantities implements AutoCloseable {
 
   /** Reads accounts, in one round trip; one result for each id. */
   public List<Optional<Account>> read(List<String> ids) {
-    return run(ids.stream().map(id -> new Script.Call(read, key(id), List.of())).toList()).stream()
-        .map(RedisQuantities::account)
-        .toList();
+    List<Script.Call> calls =
+        ids.stream().map(id -> new Script.Call(read, key(id), List.of())).toList();
+    return requireSuccess(pool.read(calls)).stream().map(RedisQuantities::account).toList();
   }
 
   /** Closes the connections; calls that run then may fail. */

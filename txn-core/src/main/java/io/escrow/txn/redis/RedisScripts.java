@@ -49,6 +49,11 @@ public final class RedisScripts implements AutoCloseable {
     return texts(pool.run(prepared(calls)));
   }
 
+  /** As {@link #run(List)}, for calls that write nothing: they need not wait for replicas. */
+  public List<List<String>> read(List<Call> calls) {
+    return texts(pool.read(prepared(calls)));
+  }
+
   /**
    * As {@link #run(List)}, for calls that make the data larger.
    *

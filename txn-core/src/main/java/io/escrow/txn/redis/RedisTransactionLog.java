@@ -29,8 +29,8 @@ import redis.clients.jedis.Protocol.Command;
  * store (or nil) and, when it does not accept, the sequence of the open transaction in its way (or
  * nil).
  *
- * <p>Safe for many threads, which wait for each other. Opens its one connection at the first use
- * and again after each failure.
+ * <p>Safe for many threads, which wait for each other. Opens a connection of its own to each
+ * primary at the first use and again after each failure.
  */
 public final class RedisTransactionLog implements TransactionLog, AutoCloseable {
   /** More than a hundred thousand years: sums with the time of day stay exact in a double. */
@@ -81,7 +81,7 @@ public final class RedisTransactionLog implements TransactionLog, AutoCloseable 
   @Override
   public Optional<Entry> read(TransactionId id) {
     Object reply =
-        runner.run(
+        runner.read(
             new Script.Call(scripts.read, tag(id.shard()), List.of(String.valueOf(id.sequence()))));
     return Replies.list(reply).isEmpty()
         ? Optional.empty()
@@ -91,7 +91,7 @@ public final class RedisTransactionLog implements TransactionLog, AutoCloseable 
   @Override
   public List<Parked> parked(int shard, int limit) {
     Object reply =
-        runner.run(new Script.Call(scripts.parked, tag(shard), List.of(String.valueOf(limit))));
+        runner.read(new Script.Call(scripts.parked, tag(shard), List.of(String.valueOf(limit))));
     return Replies.list(reply).stream()
         .map(Replies::texts)
         .map(pair -> parked(shard, pair))
@@ -100,8 +100,8 @@ public final class RedisTransactionLog implements TransactionLog, AutoCloseable 
 
   @Override
   public long open(int shard) {
-    return Replies.number(
-        runner.command(new CommandArguments(Command.ZCARD).key(tag(shard) + "tx:open")));
+    String key = tag(shard) + "tx:open";
+    return Replies.number(runner.ask(key, new CommandArguments(Command.ZCARD).key(key)));
   }
 
   @Override

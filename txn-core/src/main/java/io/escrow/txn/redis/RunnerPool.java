@@ -8,8 +8,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.CommandArguments;
-import redis.clients.jedis.Protocol.Command;
 
 /**
  * A few runners of the same scripts, shared by many threads: each takes one for the time of a round
@@ -37,6 +35,11 @@ final class RunnerPool implements AutoCloseable {
    */
   List<Object> run(List<Script.Call> calls) {
     return with(runner -> runner.run(calls));
+  }
+
+  /** As {@link #run}, for calls that write nothing. */
+  List<Object> read(List<Script.Call> calls) {
+    return with(runner -> runner.read(calls));
   }
 
   /**
@@ -87,7 +90,7 @@ final class RunnerPool implements AutoCloseable {
    */
   private static void probe(ScriptRunner runner) {
     try {
-      runner.command(new CommandArguments(Command.PING));
+      runner.ping();
     } catch (StoreUnavailableException e) {
       // It is dropped: the call that follows opens another one, or says that it cannot.
     }

@@ -5,22 +5,22 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.CommandArguments;
-import redis.clients.jedis.Connection;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * Runs scripts over one connection of its own, many in one round trip, and never sends a call a
- * second time by itself.
+ * Runs scripts over a link of its own, many in one round trip, and never sends a call a second time
+ * by itself.
  *
- * <p>A connection that failed is dropped, and the next use opens another: at once when the last one
- * had served, else {@value #RECONNECT_MIN_MILLIS} ms after the last attempt. Safe for many threads,
- * which then wait for each other.
+ * <p>A link that failed is dropped, and the next use opens another, to where the primaries are by
+ * then: at once when the last one had served, else {@value #RECONNECT_MIN_MILLIS} ms after the last
+ * attempt. Safe for many threads, which then wait for each other.
  */
 final class ScriptRunner implements AutoCloseable {
   static final int RECONNECT_MIN_MILLIS = 50;
@@ -28,7 +28,7 @@ final class ScriptRunner implements AutoCloseable {
 
   private final RedisConnections connections;
   private final List<Script> scripts;
-  private @Nullable Connection connection;
+  private @Nullable StoreLink link;
   private String incarnation = "";
   private long attemptedNanos;
   private boolean mayConnectAtOnce = true;
@@ -40,36 +40,23 @@ final class ScriptRunner implements AutoCloseable {
   }
 
   /**
-   * Runs these calls in order and waits for all.
+   * Runs these calls, those of one hash tag in order, and waits for all.
+   *
+   * <p>In a cluster they run side by side on the primaries that have their keys, and the whole
+   * batch is unavailable when one of these is; so it is anyway under {@code
+   * cluster-require-full-coverage yes}. A call that came to a wrong primary did not run.
    *
    * @return for each its reply, or a {@link JedisDataException} for a call that failed by its own
    *     fault and did nothing
-   * @throws StoreUnavailableException when any may have run or not
+   * @throws StoreUnavailableException when any may have run or not, or replicas may lack it
    */
   synchronized List<Object> run(List<Script.Call> calls) {
-    if (calls.isEmpty()) {
-      return List.of();
-    }
-    return withConnection(
-        open -> {
-          List<Object> replies = pipeline(open, calls);
-          List<Integer> unknown = new ArrayList<>();
-          for (int i = 0; i < replies.size(); i++) {
-            if (replies.get(i) instanceof JedisDataException error
-                && RedisErrors.sayUnknownScript(error)) {
-              unknown.add(i);
-            }
-          }
-          if (!unknown.isEmpty()) {
-            loadScripts(open);
-            List<Object> again = pipeline(open, unknown.stream().map(calls::get).toList());
-            for (int i = 0; i < again.size(); i++) {
-              replies.set(unknown.get(i), again.get(i));
-            }
-          }
-          replies.forEach(ScriptRunner::requireMeaning);
-          return replies;
-        });
+    return run(calls, true);
+  }
+
+  /** As {@link #run(List)}, for calls that write nothing. */
+  synchronized List<Object> read(List<Script.Call> calls) {
+    return run(calls, false);
   }
 
   /**
@@ -79,12 +66,12 @@ final class ScriptRunner implements AutoCloseable {
    * @throws IllegalStateException when it failed by its own fault
    */
   Object run(Script.Call call) {
-    Object reply = run(List.of(call)).get(0);
-    if (reply instanceof JedisDataException error) {
-      throw new IllegalStateException(
-          "the script " + call.script().name() + " failed: " + error.getMessage(), error);
-    }
-    return reply;
+    return requireSuccess(call, run(List.of(call)).get(0));
+  }
+
+  /** As {@link #run(Script.Call)}, for a call that writes nothing. */
+  Object read(Script.Call call) {
+    return requireSuccess(call, read(List.of(call)).get(0));
   }
 
   /**
@@ -93,37 +80,78 @@ final class ScriptRunner implements AutoCloseable {
    */
   synchronized boolean hasRoom() {
     try {
-      return !connections.room().isFull(() -> RedisConnections.info(this::command, "memory"));
+      return !connections.room().isFull(this::memory);
     } catch (StoreUnavailableException e) {
       return !connections.room().wasFull();
     }
   }
 
-  /** Runs one plain command. */
-  synchronized Object command(CommandArguments command) {
-    return withConnection(open -> open.executeCommand(command));
+  /** Runs one plain command at the primary that has a key. */
+  synchronized Object ask(String key, CommandArguments command) {
+    return withLink(open -> open.ask(key, command));
   }
 
-  /** The process that answered last; empty when none has. */
+  /** Finds out whether all primaries answer. */
+  synchronized void ping() {
+    withLink(open -> open.askAll(new CommandArguments(Command.PING)));
+  }
+
+  /** The processes that answered last; empty when none has. */
   synchronized String incarnation() {
     return incarnation;
   }
 
   @Override
   public synchronized void close() {
-    if (connection != null) {
-      RedisConnections.close(connection);
-      connection = null;
+    if (link != null) {
+      link.close();
+      link = null;
     }
   }
 
-  private interface Use<T> {
-    T with(Connection open);
+  private List<Object> run(List<Script.Call> calls, boolean writes) {
+    if (calls.isEmpty()) {
+      return List.of();
+    }
+    return withLink(
+        open -> {
+          List<Object> replies = open.run(calls, writes);
+          List<Integer> unknown = new ArrayList<>();
+          for (int i = 0; i < replies.size(); i++) {
+            if (replies.get(i) instanceof JedisDataException error
+                && RedisErrors.sayUnknownScript(error)) {
+              unknown.add(i);
+            }
+          }
+          if (!unknown.isEmpty()) {
+            open.load(scripts);
+            List<Object> again = open.run(unknown.stream().map(calls::get).toList(), writes);
+            for (int i = 0; i < again.size(); i++) {
+              replies.set(unknown.get(i), again.get(i));
+            }
+          }
+          replies.forEach(RedisErrors::requireMeaning);
+          return replies;
+        });
   }
 
-  private <T> T withConnection(Use<T> use) {
+  private static Object requireSuccess(Script.Call call, Object reply) {
+    if (reply instanceof JedisDataException error) {
+      throw new IllegalStateException(
+          "the script " + call.script().name() + " failed: " + error.getMessage(), error);
+    }
+    return reply;
+  }
+
+  private List<String> memory() {
+    return withLink(open -> open.askAll(new CommandArguments(Command.INFO).add("memory"))).stream()
+        .map(Replies::text)
+        .toList();
+  }
+
+  private <T> T withLink(Function<StoreLink, T> use) {
     try {
-      T result = use.with(connected());
+      T result = use.apply(linked());
       mayConnectAtOnce = true;
       return result;
     } catch (JedisException e) {
@@ -133,9 +161,9 @@ final class ScriptRunner implements AutoCloseable {
     }
   }
 
-  private Connection connected() {
-    if (connection != null && !connection.isBroken()) {
-      return connection;
+  private StoreLink linked() {
+    if (link != null && !link.isBroken()) {
+      return link;
     }
     close();
     long now = System.nanoTime();
@@ -146,48 +174,18 @@ final class ScriptRunner implements AutoCloseable {
     }
     mayConnectAtOnce = false;
     attemptedNanos = now;
-    RedisConnections.Opened opened = connections.open();
+    StoreLink opened = connections.open();
     try {
-      loadScripts(opened.connection());
+      opened.load(scripts);
     } catch (RuntimeException e) {
-      RedisConnections.close(opened.connection());
+      opened.close();
       throw e;
     }
     if (!incarnation.isEmpty() && !incarnation.equals(opened.incarnation())) {
       LOG.warn("{} is another process than before", connections);
     }
     incarnation = opened.incarnation();
-    connection = opened.connection();
-    return opened.connection();
-  }
-
-  private void loadScripts(Connection open) {
-    for (Script script : scripts) {
-      open.sendCommand(new CommandArguments(Command.SCRIPT).add("LOAD").add(script.source()));
-    }
-    List<Object> replies = open.getMany(scripts.size());
-    for (int i = 0; i < replies.size(); i++) {
-      requireMeaning(replies.get(i));
-      if (replies.get(i) instanceof JedisDataException error) {
-        throw new IllegalStateException(
-            "the script " + scripts.get(i).name() + " is no Lua: " + error.getMessage(), error);
-      }
-    }
-  }
-
-  private static List<Object> pipeline(Connection open, List<Script.Call> calls) {
-    for (Script.Call call : calls) {
-      CommandArguments command =
-          new CommandArguments(Command.EVALSHA).add(call.script().sha1()).add(1).add(call.key());
-      call.arguments().forEach(command::add);
-      open.sendCommand(command);
-    }
-    return new ArrayList<>(open.getMany(calls.size()));
-  }
-
-  private static void requireMeaning(Object reply) {
-    if (reply instanceof JedisDataException error && RedisErrors.sayUnavailable(error)) {
-      throw error;
-    }
+    link = opened;
+    return opened;
   }
 }

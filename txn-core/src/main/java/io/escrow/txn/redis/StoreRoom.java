@@ -1,5 +1,6 @@
 package io.escrow.txn.redis;
 
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,13 +22,14 @@ final class StoreRoom {
   /**
    * What was seen last; looks before if that is some while ago, and nobody else does just now.
    *
-   * @param info gives what {@code INFO memory} says; what it throws is thrown on
+   * @param infos gives what {@code INFO memory} says at each primary, of which the fullest counts;
+   *     what it throws is thrown on
    */
-  boolean isFull(Supplier<String> info) {
+  boolean isFull(Supplier<List<String>> infos) {
     long last = lookedNanos.get();
     long now = System.nanoTime();
     if (now - last >= LOOK_EVERY_NANOS && lookedNanos.compareAndSet(last, now)) {
-      full = isFull(info.get());
+      full = infos.get().stream().anyMatch(StoreRoom::isFull);
     }
     return full;
   }

@@ -45,6 +45,11 @@ class RedisConnectionsTest {
     assertFalse(new RedisConnections(redis.uri(), Durability.RELAXED).check().isEmpty());
     assertUnfit(Durability.STRICT, "appendfsync everysec", "DURABILITY=strict needs always");
     assertUnfit(Durability.FAILOVER, "min-replicas-to-write 0", "needs at least 1");
+    redis.command("CONFIG", "SET", "min-replicas-to-write", "1");
+    redis.command("CONFIG", "SET", "min-replicas-max-lag", "0");
+    assertUnfit(Durability.FAILOVER, "min-replicas-max-lag 0", "needs 1 to 10");
+    redis.command("CONFIG", "SET", "min-replicas-max-lag", "10");
+    redis.command("CONFIG", "SET", "min-replicas-to-write", "0");
     try (RealRedis careless = RealRedis.start("--maxmemory-policy", "allkeys-lru")) {
       String message = refusal(careless.uri(), Durability.RELAXED).getMessage();
       assertTrue(message.contains("appendonly no"), message);
@@ -98,7 +103,7 @@ class RedisConnectionsTest {
 
   @Test
   void whatIsNoAddressIsRefused() {
-    for (String bad : new String[] {"http://127.0.0.1:6379", "redis://127.0.0.1", "127.0.0.1"}) {
+    for (String bad : new String[] {"http://127.0.0.1:6379", "redis://127.0.0.1:0", "127.0.0.1"}) {
       assertThrows(
           IllegalArgumentException.class,
           () -> new RedisConnections(URI.create(bad), Durability.STRICT),

@@ -1,6 +1,7 @@
 package io.escrow.txn.redis;
 
 import io.escrow.txn.Participant;
+import io.escrow.txn.testkit.LeastRights;
 import io.escrow.txn.testkit.QuantitiesConformance;
 import io.escrow.txn.testkit.RealRedis;
 import java.util.Map;
@@ -9,7 +10,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 
-/** Participants with quantities on a real Redis. */
+/** Participants with quantities on a real Redis, as a user who has the least rights. */
 abstract class RedisParticipantConformance extends QuantitiesConformance {
   private static RealRedis redis;
   private static RedisConnections connections;
@@ -27,7 +28,7 @@ abstract class RedisParticipantConformance extends QuantitiesConformance {
   @BeforeAll
   static void startRedis() {
     redis = RealRedis.start();
-    connections = new RedisConnections(redis.uri(), Durability.STRICT);
+    connections = new RedisConnections(LeastRights.user(redis), Durability.STRICT);
   }
 
   @AfterAll

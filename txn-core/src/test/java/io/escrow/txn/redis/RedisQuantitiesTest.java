@@ -9,6 +9,7 @@ import io.escrow.txn.StoreUnavailableException;
 import io.escrow.txn.redis.RedisQuantities.Change;
 import io.escrow.txn.redis.RedisQuantities.Status;
 import io.escrow.txn.testkit.Await;
+import io.escrow.txn.testkit.LeastRights;
 import io.escrow.txn.testkit.RealRedis;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ class RedisQuantitiesTest {
   @BeforeAll
   static void start() {
     redis = RealRedis.start();
-    connections = new RedisConnections(redis.uri(), Durability.STRICT);
+    connections = new RedisConnections(LeastRights.user(redis), Durability.STRICT);
     items = new RedisQuantities("item", 3, connections, 2);
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import io.escrow.txn.spi.TransactionLog;
 import io.escrow.txn.spi.TransactionLog.Result;
 import io.escrow.txn.spi.TransactionLog.Write;
+import io.escrow.txn.testkit.LeastRights;
 import io.escrow.txn.testkit.LogWrites;
 import io.escrow.txn.testkit.RealRedis;
 import io.escrow.txn.testkit.ToyApplication;
@@ -19,16 +20,17 @@ import org.junit.jupiter.api.Test;
 
 class RedisTransactionLogTest extends TransactionLogContract {
   private static RealRedis redis;
+  private static RedisConnections connections;
   private static int shards;
 
   private final int shard = ++shards;
   private final RedisTransactionLog adapter =
-      new RedisTransactionLog(
-          new RedisConnections(redis.uri(), Durability.STRICT), ToyApplication.lua());
+      new RedisTransactionLog(connections, ToyApplication.lua());
 
   @BeforeAll
   static void startRedis() {
     redis = RealRedis.start();
+    connections = new RedisConnections(LeastRights.user(redis), Durability.STRICT);
   }
 
   @AfterAll

@@ -1,27 +1,17 @@
 package io.escrow.txn.testkit;
 
-import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.util.function.IntSupplier;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.exceptions.JedisException;
-import redis.embedded.core.ExecutableProvider;
 
 /**
  * A Redis process for tests, on a free port of 127.0.0.1 and with a folder of its own: the {@code
@@ -29,31 +19,29 @@ import redis.embedded.core.ExecutableProvider;
  * tests' JVM is killed.
  */
 public final class RealRedis implements AutoCloseable {
+  /** The settings that the durability failover needs. */
+  static final List<String> REPLICATED =
+      List.of(
+          "--appendonly",
+          "yes",
+          "--appendfsync",
+          "everysec",
+          "--maxmemory-policy",
+          "noeviction",
+          "--min-replicas-to-write",
+          "1",
+          "--repl-diskless-sync-delay",
+          "0");
+
   private static final int START_TIMEOUT_SECONDS = 20;
-  private static final int STOP_TIMEOUT_SECONDS = 10;
-  private static final int MAX_STARTS = 20;
+  private static final int MAX_STARTS = 5;
 
-  /** Below the range of outgoing connections, which may take a port while its server is down. */
-  private static final int LOWEST_PORT = 12_000;
-
-  private static final int HIGHEST_PORT = 32_000;
-
-  /** Ends the server when its standard input closes, as it does when the JVM dies. */
-  private static final String WRAPPER =
-      "\"$@\" & server=$!; cat > /dev/null; kill -9 $server 2> /dev/null; wait";
-
-  private final Path folder;
+  private final RedisProcess process = new RedisProcess();
   private final List<String> settings;
   private int port;
-  private Process process;
 
   private RealRedis(List<String> settings) {
     this.settings = settings;
-    try {
-      this.folder = Files.createTempDirectory("escrow-redis");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** Starts one that has on the disk what it has answered, as the strict durability needs. */
@@ -64,9 +52,14 @@ public final class RealRedis implements AutoCloseable {
 
   /** Starts one with these settings, as on the command line. */
   public static RealRedis start(String... settings) {
-    RealRedis redis = new RealRedis(List.of(settings));
+    return start(RedisProcess::freePort, List.of(settings));
+  }
+
+  /** Starts one on one of these ports. */
+  static RealRedis start(IntSupplier freePorts, List<String> settings) {
+    RealRedis redis = new RealRedis(settings);
     for (int start = 1; ; start++) {
-      redis.port = anyPort();
+      redis.port = freePorts.getAsInt();
       try {
         redis.restart();
         return redis;
@@ -90,22 +83,7 @@ public final class RealRedis implements AutoCloseable {
 
   /** Ends it at once, as a crash does. What it had written stays. */
   public void kill() {
-    if (process == null) {
-      return;
-    }
-    try {
-      process.getOutputStream().close();
-      if (!process.waitFor(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while redis-server ended", e);
-    }
-    process = null;
+    process.kill();
   }
 
   /**
@@ -113,29 +91,11 @@ public final class RealRedis implements AutoCloseable {
    * answers.
    */
   public void restart() {
-    kill();
-    List<String> command = new ArrayList<>(List.of("sh", "-c", WRAPPER, "sh"));
-    command.add(Executable.FILE.getPath());
-    command.addAll(
-        List.of(
-            "--port",
-            String.valueOf(port),
-            "--bind",
-            "127.0.0.1",
-            "--dir",
-            folder.toString(),
-            "--save",
-            ""));
-    command.addAll(settings);
-    try {
-      process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(folder.resolve("log").toFile())
-              .start();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of("--port", String.valueOf(port), "--bind", "127.0.0.1"));
+    arguments.addAll(List.of("--dir", process.folder().toString(), "--save", ""));
+    arguments.addAll(settings);
+    process.start(arguments);
     awaitAnswer();
   }
 
@@ -150,15 +110,18 @@ public final class RealRedis implements AutoCloseable {
     }
   }
 
+  /** As {@link #command}, for a reply that is a list of texts, or a text of lines. */
+  public List<String> texts(String name, String... arguments) {
+    Object reply = command(name, arguments);
+    return reply instanceof List<?> parts
+        ? parts.stream().map(RealRedis::text).toList()
+        : text(reply).lines().toList();
+  }
+
   /** Ends it and deletes its data. */
   @Override
   public void close() {
-    kill();
-    try (Stream<Path> files = Files.walk(folder)) {
-      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    process.close();
   }
 
   private Connection connect() {
@@ -169,8 +132,8 @@ public final class RealRedis implements AutoCloseable {
   private void awaitAnswer() {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_TIMEOUT_SECONDS);
     while (!answers()) {
-      if (System.nanoTime() > end || output().contains("Failed listening")) {
-        throw new IllegalStateException("redis-server did not start: " + output());
+      if (System.nanoTime() > end || process.output().contains("Failed listening")) {
+        throw new IllegalStateException("redis-server did not start: " + process.output());
       }
       sleepMillis(5);
     }
@@ -181,26 +144,17 @@ public final class RealRedis implements AutoCloseable {
       // The folder tells it from a stranger who took the port.
       Object folderOfServer =
           connection.executeCommand(new CommandArguments(Command.CONFIG).add("GET").add("dir"));
-      byte[] its = (byte[]) ((List<?>) folderOfServer).get(1);
       return connection.ping()
-          && folder.toRealPath().toString().equals(new String(its, StandardCharsets.UTF_8));
+          && process.folder().toString().equals(text(((List<?>) folderOfServer).get(1)));
     } catch (JedisException e) {
       return false;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
-  private String output() {
-    try {
-      return Files.readString(folder.resolve("log"));
-    } catch (IOException e) {
-      return e.toString();
-    }
-  }
-
-  private static int anyPort() {
-    return ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
+  private static String text(Object part) {
+    return part instanceof byte[] bytes
+        ? new String(bytes, StandardCharsets.UTF_8)
+        : String.valueOf(part);
   }
 
   private static void sleepMillis(int millis) {
@@ -209,43 +163,6 @@ public final class RealRedis implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while redis-server started", e);
-    }
-  }
-
-  /** Found once per JVM. */
-  private static final class Executable {
-    static final File FILE = find();
-
-    private static File find() {
-      for (String folder : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
-        File file = new File(folder, "redis-server");
-        if (file.canExecute() && isNewEnough(file)) {
-          return file;
-        }
-      }
-      try {
-        File file = ExecutableProvider.newJarResourceProvider().get();
-        file.deleteOnExit();
-        return file;
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-
-    /**
-     * Whether it is a Redis of at least 6.2, by what it says itself: "Redis server v=6.2.6 ...".
-     */
-    private static boolean isNewEnough(File file) {
-      try {
-        Process process = new ProcessBuilder(file.getPath(), "--version").start();
-        String says = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        Matcher version = Pattern.compile("v=(\\d+)\\.(\\d+)").matcher(says);
-        return version.find()
-            && Integer.parseInt(version.group(1)) * 1000 + Integer.parseInt(version.group(2))
-                >= 6_002;
-      } catch (IOException e) {
-        return false;
-      }
     }
   }
 }
