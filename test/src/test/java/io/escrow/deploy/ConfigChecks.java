@@ -15,8 +15,8 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import java.net.URI;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,12 +35,11 @@ final class ConfigChecks {
   static void files(Deployment deployment, List<String> problems) {
     Manifests manifests = deployment.manifests();
     manifests.forgotten().forEach(file -> problems.add(file + " is not in kustomization.yaml"));
-    Path root = manifests.folder().resolve("..");
     for (String path : deployment.setup().paths()) {
       // The Dockerfile has a build of its own that would miss it.
       boolean here = path.startsWith("k8s/");
       if (here && !Files.exists(manifests.folder().resolve(path.substring("k8s/".length())))) {
-        problems.add("the README names " + path + ", which is not in " + root.normalize());
+        problems.add("the README names " + path + ", which is not there");
       }
     }
   }
@@ -83,6 +82,7 @@ final class ConfigChecks {
   static void settings(Deployment deployment, List<String> problems) {
     Set<String> known = new HashSet<>(NOT_OURS);
     SETTING.matcher(Settings.markdownTable()).results().forEach(row -> known.add(row.group(1)));
+    Set<String> found = new LinkedHashSet<>();
     for (StatefulSet set : deployment.manifests().statefulSets()) {
       String name = set.getMetadata().getName();
       Container container = Deployment.containers(set).get(0);
@@ -92,17 +92,18 @@ final class ConfigChecks {
         Map<String, String> environment = deployment.environment(container, index);
         environment.keySet().stream()
             .filter(variable -> !known.contains(variable))
-            .forEach(variable -> problems.add(name + " does not read " + variable));
+            .forEach(variable -> found.add(name + " does not read " + variable));
         try {
           instances.add(ServiceConfig.fromEnvironment(name, environment).instance());
         } catch (ConfigException e) {
-          problems.add(name + ": " + e.getMessage());
+          found.add(name + ": " + e.getMessage());
         }
       }
       if (instances.size() < most) {
-        problems.add(name + ": of " + most + " pods some have the same INSTANCE");
+        found.add(name + ": of " + most + " pods some have the same INSTANCE");
       }
     }
+    problems.addAll(found);
   }
 
   private static int mostReplicas(Deployment deployment, String name) {

@@ -3,47 +3,39 @@ package io.escrow.deploy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.escrow.deploy.Setup.Release;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code kubectl} makes of the folder; skipped where there is none. */
+/** What {@code kubectl} and {@code helm} make of the folder; skipped where they are not. */
 final class RenderedTest {
   private static final int RUN_MAX_SECONDS = 60;
+  private static final Path ROOT = Deployment.FOLDER.resolve("..");
 
   @TempDir private Path scratch;
 
   @Test
   void kubectlRendersTheFolder() throws IOException, InterruptedException {
-    boolean there =
-        Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-            .anyMatch(folder -> Files.isExecutable(Path.of(folder, "kubectl")));
-    assumeTrue(there, "no kubectl on the PATH");
-    Path rendered = scratch.resolve("rendered.yaml");
-    Path errors = scratch.resolve("errors");
-    Process kubectl =
-        new ProcessBuilder("kubectl", "kustomize", Deployment.FOLDER.toString())
-            .redirectOutput(rendered.toFile())
-            .redirectError(errors.toFile())
-            .start();
-    try {
-      boolean ended = kubectl.waitFor(RUN_MAX_SECONDS, TimeUnit.SECONDS);
-      assertEquals("", Files.readString(errors));
-      assertEquals(0, ended ? kubectl.exitValue() : -1);
-    } finally {
-      kubectl.destroyForcibly();
-    }
+    assumeTrue(isOnPath("kubectl"), "no kubectl on the PATH");
+    Path rendered = scratch.resolve("rendered");
+    assertEquals("", run(rendered, List.of("kubectl", "kustomize", "k8s")));
     Manifests manifests = Manifests.read(Deployment.FOLDER);
     List<HasMetadata> made = StrictYaml.objects("rendered", Files.readString(rendered));
-    TreeSet<String> wanted = names(manifests.objects());
+    Set<String> wanted = names(manifests.objects());
     manifests.configMaps().keySet().forEach(name -> wanted.add("ConfigMap " + name));
     assertEquals(wanted, names(made));
     made.stream()
@@ -54,9 +46,52 @@ final class RenderedTest {
                     manifests.kustomization().namespace(), object.getMetadata().getNamespace()));
   }
 
+  @TestFactory
+  Stream<DynamicTest> helmRendersTheCharts() {
+    assumeTrue(isOnPath("helm"), "no helm on the PATH");
+    return Deployment.read(Deployment.FOLDER, scratch).setup().releases().stream()
+        .map(release -> DynamicTest.dynamicTest(release.name(), () -> assertRendered(release)));
+  }
+
+  private void assertRendered(Release release) throws IOException, InterruptedException {
+    Path rendered = scratch.resolve(release.name());
+    List<String> show = new ArrayList<>(List.of("helm", "show", "chart"));
+    show.addAll(release.source());
+    String missing = run(rendered, show);
+    assumeTrue(missing.isEmpty(), () -> "the chart cannot be had here: " + missing);
+    List<String> template = new ArrayList<>(List.of("helm", "template", release.name()));
+    template.addAll(release.source());
+    template.addAll(release.values());
+    assertEquals("", run(rendered, template));
+  }
+
+  /** Runs a program in the repository's root; what it says is wrong, or nothing. */
+  private String run(Path output, List<String> command) throws IOException, InterruptedException {
+    Path errors = scratch.resolve("errors");
+    Process process =
+        new ProcessBuilder(command)
+            .directory(ROOT.toFile())
+            .redirectOutput(output.toFile())
+            .redirectError(errors.toFile())
+            .start();
+    try {
+      boolean ended = process.waitFor(RUN_MAX_SECONDS, TimeUnit.SECONDS);
+      return ended && process.exitValue() == 0
+          ? ""
+          : "%s %s".formatted(command, Files.readString(errors));
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private static boolean isOnPath(String program) {
+    return Arrays.stream(System.getenv("PATH").split(File.pathSeparator, -1))
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+  }
+
   /** Kinds and names; a ConfigMap's without the hash that Kustomize adds. */
-  private static TreeSet<String> names(List<HasMetadata> objects) {
-    TreeSet<String> names = new TreeSet<>();
+  private static Set<String> names(List<HasMetadata> objects) {
+    Set<String> names = new TreeSet<>();
     for (HasMetadata object : objects) {
       String name = object.getMetadata().getName();
       boolean hashed = object.getKind().equals("ConfigMap");

@@ -109,7 +109,7 @@ final class RoutingChecks {
       }
       boolean onlyCheckout =
           paths(ingress).stream().allMatch(path -> path.getPath().equals(CHECKOUT));
-      List<String> causes = List.of(settings.get("proxy-next-upstream").split(" "));
+      List<String> causes = List.of(settings.get("proxy-next-upstream").split(" ", -1));
       if (causes.contains("non_idempotent") != onlyCheckout) {
         problems.add(name + " sends a request again that may take effect twice, or no checkout");
       }

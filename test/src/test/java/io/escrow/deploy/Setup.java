@@ -28,8 +28,16 @@ record Setup(
     Set<String> images,
     Set<String> paths) {
 
-  /** An installed chart; its pods and its Service have its name, as the charts used here do. */
-  record Release(String name, String chart, String namespace) {}
+  /**
+   * An installed chart; its pods and its Service have its name, as the charts used here do.
+   *
+   * @param source where the chart is and in which version, as {@code helm} is told
+   * @param values what else it is told
+   */
+  record Release(
+      String name, String chart, String namespace, List<String> source, List<String> values) {}
+
+  private static final Set<String> SOURCE_FLAGS = Set.of("--repo", "--version");
 
   private static final Pattern BLOCK = Pattern.compile("```bash\\n(.*?)```", Pattern.DOTALL);
   private static final Pattern PATH = Pattern.compile("(k8s|docker)/\\S*");
@@ -78,8 +86,8 @@ record Setup(
 
   private static Setup of(String calls) {
     Setup setup = new Setup(new TreeMap<>(), new ArrayList<>(), new HashSet<>(), new HashSet<>());
-    for (String call : calls.split("\036")) {
-      setup.note(List.of(call.split("\037")));
+    for (String call : calls.split("\037\036", -1)) {
+      setup.note(List.of(call.split("\037", -1)));
     }
     return setup;
   }
@@ -89,16 +97,27 @@ record Setup(
     if (program.equals("kubectl") && call.contains("secret")) {
       secrets.put(call.get(call.indexOf("generic") + 1), literals(call));
     } else if (program.equals("helm")) {
-      int name = call.indexOf("--install") + 1;
-      releases.add(
-          new Release(
-              call.get(name),
-              call.get(name + 1).replaceFirst(".*/", ""),
-              call.get(call.indexOf("-n") + 1)));
+      releases.add(release(call.subList(call.indexOf("--install") + 1, call.size())));
     } else if (program.equals("docker")) {
       images.add(call.get(call.indexOf("-t") + 1));
     }
     call.stream().filter(argument -> PATH.matcher(argument).matches()).forEach(paths::add);
+  }
+
+  private static Release release(List<String> arguments) {
+    List<String> source = new ArrayList<>(List.of(arguments.get(1)));
+    List<String> values = new ArrayList<>();
+    for (int i = 2; i < arguments.size(); i++) {
+      boolean ofSource =
+          SOURCE_FLAGS.contains(arguments.get(i)) || SOURCE_FLAGS.contains(arguments.get(i - 1));
+      (ofSource ? source : values).add(arguments.get(i));
+    }
+    return new Release(
+        arguments.get(0),
+        arguments.get(1).replaceFirst(".*/", ""),
+        arguments.get(arguments.indexOf("-n") + 1),
+        source,
+        values);
   }
 
   private static Map<String, String> literals(List<String> call) {

@@ -129,7 +129,7 @@ final class ShopOnManifestsTest {
         (a, b) -> Boolean.compare(a.startsWith("user default "), b.startsWith("user default ")));
     try (Jedis client = new Jedis("127.0.0.1", server.port())) {
       for (String user : users) {
-        String[] words = user.split(" ");
+        String[] words = user.split(" ", -1);
         client.aclSetUser(words[1], List.of(words).subList(2, words.length).toArray(new String[0]));
       }
     }
