@@ -6,7 +6,6 @@ import io.escrow.txn.Message.Command;
 import io.escrow.txn.Message.Reply;
 import io.escrow.txn.Participant;
 import io.escrow.txn.testkit.MemoryParticipant;
-import io.escrow.txn.testkit.MemoryQuantities.Balance;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -33,8 +32,7 @@ public final class EmptyCompensation extends ParticipantMutant {
     boolean releases =
         command.type() == CommandType.COMPENSATE || command.type() == CommandType.ABORT;
     if (releases && taken.add(branch(command))) {
-      Balance balance = store.quantities(0).read("a0");
-      store.quantities(0).reset("a0", balance == null ? 0 : balance.available() + 1);
+      store.quantities(0).add("a0", 1);
     }
     return reply;
   }
