@@ -108,7 +108,8 @@ public final class RedisConnections {
                 .formatted(this, Replies.text(stored), shards));
       }
     } catch (JedisException e) {
-      throw new StoreUnavailableException("no usable answer from " + this, e);
+      throw new StoreUnavailableException(
+          "no usable answer from " + this + ": " + e.getMessage(), e);
     }
   }
 
@@ -159,7 +160,7 @@ public final class RedisConnections {
     }
   }
 
-  /** Who names the primaries may be late. */
+  /** Who was asked for the primaries may know only what was. */
   private void requirePrimary(Connection connection, HostAndPort primary) {
     if (address.kind().promotes()) {
       Object role = connection.executeCommand(new CommandArguments(Command.ROLE));
