@@ -12,6 +12,7 @@ import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.SslOptions;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
@@ -68,7 +69,7 @@ public final class RedisConnections {
             .user(address.login().user())
             .password(address.login().password())
             .database(address.database())
-            .ssl(address.tls())
+            .sslOptions(address.tls() ? SslOptions.defaults() : null)
             .resp2()
             .connectionTimeoutMillis(CONNECT_TIMEOUT_MILLIS)
             .socketTimeoutMillis(SOCKET_TIMEOUT_MILLIS)
