@@ -12,6 +12,7 @@ import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.SslOptions;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
@@ -68,7 +69,7 @@ public final class RedisConnections {
             .user(address.login().user())
             .password(address.login().password())
             .database(address.database())
-            .ssl(address.tls())
+            .sslOptions(address.tls() ? SslOptions.defaults() : null)
             .resp2()
             .connectionTimeoutMillis(CONNECT_TIMEOUT_MILLIS)
             .socketTimeoutMillis(SOCKET_TIMEOUT_MILLIS)
@@ -108,7 +109,8 @@ public final class RedisConnections {
                 .formatted(this, Replies.text(stored), shards));
       }
     } catch (JedisException e) {
-      throw new StoreUnavailableException("no usable answer from " + this, e);
+      throw new StoreUnavailableException(
+          "no usable answer from " + this + ": " + e.getMessage(), e);
     }
   }
 
@@ -159,7 +161,7 @@ public final class RedisConnections {
     }
   }
 
-  /** Who names the primaries may be late. */
+  /** Who was asked for the primaries may know only what was. */
   private void requirePrimary(Connection connection, HostAndPort primary) {
     if (address.kind().promotes()) {
       Object role = connection.executeCommand(new CommandArguments(Command.ROLE));

@@ -21,9 +21,9 @@ import redis.clients.jedis.exceptions.JedisDataException;
  * A participant whose data lie in Redis: each command is one atomic script that checks, changes and
  * remembers (rules P1 to P9).
  *
- * <p>It has one connection and is used by one thread. Commands of one call travel in one round
- * trip. Trouble with the store is never a vote: it throws, and the same commands may come again. A
- * fault of one script is an alarm for that command alone.
+ * <p>It has one connection to each primary and is used by one thread. Commands of one call travel
+ * in one round trip. Trouble with the store is never a vote: it throws, and the same commands may
+ * come again. A fault of one script is an alarm for that command alone.
  */
 public final class RedisParticipant implements Participant, HeldBranches, AutoCloseable {
   /** The most commands of one call. */

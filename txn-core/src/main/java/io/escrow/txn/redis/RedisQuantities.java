@@ -54,7 +54,7 @@ public final class RedisQuantities implements AutoCloseable {
    *
    * @param kind as in {@link EffectScript#quantities}
    * @param shards over how many shards the accounts are spread by {@link Shards}
-   * @param maxConnections the most to open
+   * @param maxConnections the most to open to each primary
    */
   public RedisQuantities(
       String kind, int shards, RedisConnections connections, int maxConnections) {

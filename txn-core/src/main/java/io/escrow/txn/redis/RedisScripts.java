@@ -30,7 +30,7 @@ public final class RedisScripts implements AutoCloseable {
    * The scripts of a service; connects when it is first asked.
    *
    * @param sources name to Lua source
-   * @param maxConnections the most to open
+   * @param maxConnections the most to open to each primary
    */
   public RedisScripts(
       RedisConnections connections, Map<String, String> sources, int maxConnections) {

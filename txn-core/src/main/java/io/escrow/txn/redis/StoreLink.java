@@ -21,12 +21,7 @@ final class StoreLink implements AutoCloseable {
   /** How long a primary may wait for its replicas; well below the time-out of the connection. */
   static final int REPLICAS_MAX_MILLIS = 1_000;
 
-  /**
-   * A connection to a primary.
-   *
-   * <p>Reading sends what is waiting to be sent, but only here: so that several primaries work at
-   * the same time, all are sent to before one is read from.
-   */
+  /** A connection to a primary, which can be told to send without reading the replies. */
   static final class Primary extends Connection {
     /** Names the process: another one after each start; empty until it is known. */
     private String incarnation = "";
@@ -111,16 +106,10 @@ final class StoreLink implements AutoCloseable {
       }
       primary.send();
     }
-    for (Primary primary : primaries) {
-      List<Object> replies = primary.getMany(scripts.size());
-      for (int i = 0; i < replies.size(); i++) {
-        if (replies.get(i) instanceof JedisDataException error) {
-          RedisErrors.requireMeaning(error);
-          throw new IllegalStateException(
-              "the script " + scripts.get(i).name() + " is no Lua: " + error.getMessage(), error);
-        }
-      }
-    }
+    // All are read before one can throw.
+    List<List<Object>> replies =
+        primaries.stream().map(primary -> primary.getMany(scripts.size())).toList();
+    replies.forEach(those -> requireLoaded(scripts, those));
   }
 
   /** Runs one plain command at the primary that has a key. */
@@ -174,6 +163,16 @@ final class StoreLink implements AutoCloseable {
   private void sendWait(Primary primary, String key) {
     primary.sendCommand(new CommandArguments(Command.SET).key(RedisKeys.waitedFor(key)).add(""));
     primary.sendCommand(new CommandArguments(Command.WAIT).add(replicas).add(REPLICAS_MAX_MILLIS));
+  }
+
+  private static void requireLoaded(List<Script> scripts, List<Object> replies) {
+    for (int i = 0; i < replies.size(); i++) {
+      if (replies.get(i) instanceof JedisDataException error) {
+        RedisErrors.requireMeaning(error);
+        throw new IllegalStateException(
+            "the script " + scripts.get(i).name() + " is no Lua: " + error.getMessage(), error);
+      }
+    }
   }
 
   private List<Object> read(Primary primary, int count, boolean confirmed) {

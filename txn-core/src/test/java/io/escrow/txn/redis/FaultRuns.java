@@ -8,7 +8,6 @@ import io.escrow.txn.Address;
 import io.escrow.txn.CommandType;
 import io.escrow.txn.Message.Answer;
 import io.escrow.txn.Message.Command;
-import io.escrow.txn.Message.Reply;
 import io.escrow.txn.Shards;
 import io.escrow.txn.StoreUnavailableException;
 import io.escrow.txn.TransactionId;
@@ -27,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -36,7 +36,7 @@ import java.util.stream.IntStream;
  */
 final class FaultRuns implements AutoCloseable {
   private static final int BATCH = 100;
-  private static final int PATIENCE_SECONDS = 60;
+  private static final int PATIENCE_SECONDS = 120;
 
   private final int shards;
   private final RedisTransactionLog log;
@@ -72,13 +72,13 @@ final class FaultRuns implements AutoCloseable {
         begins.add(i % 2 == 0 ? shard.begin("claim", rounds + "." + i) : shard.begin());
       }
       List<Entry> begun =
-          writeTwice(begins, rounds % 3 == 0 ? fault : FaultRuns::noFault).stream()
+          writeRepeatedly(begins, rounds % 3 == 0 ? fault : FaultRuns::noFault).stream()
               .map(done -> Objects.requireNonNull(done.begun()))
               .toList();
       assertEquals(BATCH, begun.stream().map(Entry::id).distinct().count());
       assertEquals(BATCH, open());
 
-      writeTwice(
+      writeRepeatedly(
           begun.stream().<Write>map(at -> writes.get(0).append(at, "decided")).toList(),
           rounds % 3 == 1 ? fault : FaultRuns::noFault);
       List<Write> ends = new ArrayList<>();
@@ -87,7 +87,7 @@ final class FaultRuns implements AutoCloseable {
         assertEquals(2, now.version());
         ends.add(writes.get(0).end(now));
       }
-      writeTwice(ends, rounds % 3 == 2 ? fault : FaultRuns::noFault);
+      writeRepeatedly(ends, rounds % 3 == 2 ? fault : FaultRuns::noFault);
       assertEquals(0, open());
     }
     assertTrue(failures > failuresBefore, "nothing went wrong");
@@ -114,8 +114,8 @@ final class FaultRuns implements AutoCloseable {
       CommandType end = i / ids.size() % 2 == 0 ? CommandType.COMMIT : CommandType.ABORT;
       ends.add(command(end, transaction, shard, List.of()));
     }
-    handleTwice(prepares, Answer.YES, fault);
-    handleTwice(ends, Answer.DONE, FaultRuns::noFault);
+    handleRepeatedly(prepares, Answer.YES, fault);
+    handleRepeatedly(ends, Answer.DONE, FaultRuns::noFault);
     for (int account = 0; account < ids.size(); account++) {
       String id = ids.get(account);
       int sold = 0;
@@ -153,22 +153,20 @@ final class FaultRuns implements AutoCloseable {
   }
 
   /**
-   * Writes while the fault happens at some moment, and once more afterwards, as if the answer had
-   * been lost: both say that each write is done, and did the same.
+   * Writes while the fault happens, again and again as if the answers had been lost: each says that
+   * each write is done, and did the same.
    */
-  private List<Result.Done> writeTwice(List<Write> batch, Runnable fault) {
-    List<Result.Done> first = during(fault, () -> writeUntilAnswered(batch));
-    assertEquals(ids(first), ids(writeUntilAnswered(batch)));
-    return first;
+  private List<Result.Done> writeRepeatedly(List<Write> batch, Runnable fault) {
+    return repeated(fault, () -> writeUntilAnswered(batch), FaultRuns::ids);
   }
 
-  private void handleTwice(List<Command> commands, Answer expected, Runnable fault) {
-    List<Reply> first = during(fault, () -> untilAnswered(() -> participant.handle(commands)));
-    assertEquals(first, untilAnswered(() -> participant.handle(commands)));
-    first.forEach(reply -> assertEquals(expected, reply.answer(), reply::toString));
+  private void handleRepeatedly(List<Command> commands, Answer expected, Runnable fault) {
+    repeated(fault, () -> untilAnswered(() -> participant.handle(commands)), replies -> replies)
+        .forEach(reply -> assertEquals(expected, reply.answer(), reply::toString));
   }
 
-  private <T> T during(Runnable fault, Supplier<T> use) {
+  /** Does something at least twice, until the fault has begun and is over. */
+  private <T> T repeated(Runnable fault, Supplier<T> use, Function<T, Object> told) {
     CountDownLatch started = new CountDownLatch(1);
     long delayNanos = random.nextInt(6_000_000);
     CompletableFuture<Void> faulty =
@@ -179,9 +177,14 @@ final class FaultRuns implements AutoCloseable {
               fault.run();
             });
     started.countDown();
-    T result = use.get();
-    faulty.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
-    return result;
+    T first = use.get();
+    boolean over;
+    do {
+      over = faulty.isDone();
+      assertEquals(told.apply(first), told.apply(use.get()));
+    } while (!over);
+    faulty.join();
+    return first;
   }
 
   private long open() {

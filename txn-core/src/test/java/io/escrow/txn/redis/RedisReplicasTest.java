@@ -66,11 +66,12 @@ class RedisReplicasTest {
   }
 
   private Result.Done untilDone(Write write) {
+    List<Result> results = new ArrayList<>();
     Await.untilNone(
         () -> {
-          log.write(List.of(write));
+          results.addAll(log.write(List.of(write)));
           return List.of();
         });
-    return assertInstanceOf(Result.Done.class, log.write(List.of(write)).get(0));
+    return assertInstanceOf(Result.Done.class, results.get(0));
   }
 }

@@ -1,5 +1,6 @@
 package io.escrow.txn.redis;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -52,10 +53,21 @@ class RedisSentinelTest {
   }
 
   @Test
+  void aSentinelThatIsGoneIsPassedOver() {
+    RedisConnections connections = connections();
+    system.withoutASentinel(
+        () -> {
+          for (int i = 0; i < address().nodes().size(); i++) {
+            assertFalse(connections.check().isEmpty());
+          }
+        });
+  }
+
+  @Test
   void whoDoesNotKnowThePrimaryIsNamed() {
     String message = refusal(address().withSentinelLogin(new Login(null, "wrong-word")));
     assertTrue(message.contains("WRONGPASS"), message);
-    assertTrue(!message.contains("wrong-word"), message);
+    assertFalse(message.contains("wrong-word"), message);
     RedisAddress other =
         RedisAddress.parse(system.uri().toString().replace("/shop", "/other"))
             .orElseThrow()

@@ -11,6 +11,10 @@ import java.util.List;
 public final class LeastRights {
   private static final String USER = "shop";
   private static final String PASSWORD = "a-word";
+
+  /** Of this user, as it stands in an address. */
+  static final String LOGIN = USER + ":" + PASSWORD;
+
   private static final String KEYS = "~{s*";
 
   /** At every connect. */
@@ -51,10 +55,23 @@ public final class LeastRights {
 
   /** Makes a user who has these rights only, and gives the address for a client that is it. */
   public static URI user(RealRedis redis) {
-    List<String> rules = new ArrayList<>(List.of("SETUSER", USER, "reset", "on", ">" + PASSWORD));
-    rules.addAll(List.of(rules().split(" ", -1)));
-    redis.command("ACL", rules.toArray(String[]::new));
-    return URI.create("redis://" + USER + ":" + PASSWORD + "@127.0.0.1:" + redis.port());
+    List<String> command = new ArrayList<>(List.of("SETUSER"));
+    command.addAll(user());
+    redis.command("ACL", command.toArray(String[]::new));
+    return URI.create("redis://" + LOGIN + "@127.0.0.1:" + redis.port());
+  }
+
+  /** The arguments of a Redis that has this user from its start. */
+  static List<String> setting() {
+    List<String> setting = new ArrayList<>(List.of("--user"));
+    setting.addAll(user());
+    return setting;
+  }
+
+  private static List<String> user() {
+    List<String> user = new ArrayList<>(List.of(USER, "on", ">" + PASSWORD));
+    user.addAll(List.of(rules().split(" ", -1)));
+    return user;
   }
 
   /** All rules, in one line. */

@@ -32,9 +32,11 @@ public final class RealCluster implements AutoCloseable {
     RealCluster cluster = new RealCluster();
     try {
       List<String> settings = new ArrayList<>(RealRedis.REPLICATED);
+      settings.addAll(LeastRights.setting());
       settings.addAll(List.of("--cluster-enabled", "yes", "--cluster-node-timeout", "1500"));
       for (int i = 0; i < 2 * PRIMARIES; i++) {
-        cluster.nodes.add(RealRedis.start(RealCluster::freePort, settings));
+        cluster.nodes.add(
+            RealRedis.start(RedisProcess.inMemory(), RealCluster::freePort, settings));
       }
       cluster.form();
       return cluster;
@@ -44,12 +46,12 @@ public final class RealCluster implements AutoCloseable {
     }
   }
 
-  /** The address for a client. */
+  /** The address for a client, as a user who has the least rights. */
   public URI uri() {
     return URI.create(
         nodes.stream()
             .map(node -> "127.0.0.1:" + node.port())
-            .collect(Collectors.joining(",", "redis+cluster://", "")));
+            .collect(Collectors.joining(",", "redis+cluster://" + LeastRights.LOGIN + "@", "")));
   }
 
   /** The nodes that are primaries now. */

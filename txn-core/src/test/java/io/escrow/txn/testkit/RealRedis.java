@@ -36,11 +36,12 @@ public final class RealRedis implements AutoCloseable {
   private static final int START_TIMEOUT_SECONDS = 20;
   private static final int MAX_STARTS = 5;
 
-  private final RedisProcess process = new RedisProcess();
+  private final RedisProcess process;
   private final List<String> settings;
   private int port;
 
-  private RealRedis(List<String> settings) {
+  private RealRedis(RedisProcess process, List<String> settings) {
+    this.process = process;
     this.settings = settings;
   }
 
@@ -52,12 +53,12 @@ public final class RealRedis implements AutoCloseable {
 
   /** Starts one with these settings, as on the command line. */
   public static RealRedis start(String... settings) {
-    return start(RedisProcess::freePort, List.of(settings));
+    return start(RedisProcess.onDisk(), RedisProcess::freePort, List.of(settings));
   }
 
   /** Starts one on one of these ports. */
-  static RealRedis start(IntSupplier freePorts, List<String> settings) {
-    RealRedis redis = new RealRedis(settings);
+  static RealRedis start(RedisProcess process, IntSupplier freePorts, List<String> settings) {
+    RealRedis redis = new RealRedis(process, settings);
     for (int start = 1; ; start++) {
       redis.port = freePorts.getAsInt();
       try {
@@ -89,12 +90,15 @@ public final class RealRedis implements AutoCloseable {
   /**
    * Starts it again on the same port and with the same data, after {@link #kill}; returns when it
    * answers.
+   *
+   * @param more settings, for this start only
    */
-  public void restart() {
+  public void restart(String... more) {
     List<String> arguments = new ArrayList<>();
     arguments.addAll(List.of("--port", String.valueOf(port), "--bind", "127.0.0.1"));
     arguments.addAll(List.of("--dir", process.folder().toString(), "--save", ""));
     arguments.addAll(settings);
+    arguments.addAll(List.of(more));
     process.start(arguments);
     awaitAnswer();
   }

@@ -24,6 +24,7 @@ import redis.clients.jedis.exceptions.JedisException;
 public final class RealSentinels implements AutoCloseable {
   public static final String PASSWORD = "watch";
   private static final String PRIMARY = "shop";
+  private static final String CONFIGURATION = "sentinel.conf";
   private static final int REPLICAS = 2;
   private static final int SENTINELS = 3;
 
@@ -45,6 +46,10 @@ public final class RealSentinels implements AutoCloseable {
       }
     }
 
+    void start() {
+      process.start(List.of(process.folder().resolve(CONFIGURATION).toString(), "--sentinel"));
+    }
+
     @Override
     public void close() {
       process.close();
@@ -60,20 +65,15 @@ public final class RealSentinels implements AutoCloseable {
   public static RealSentinels start() {
     RealSentinels system = new RealSentinels();
     try {
-      RealRedis primary = RealRedis.start(settings(null));
+      RealRedis primary = start(null);
       system.nodes.add(primary);
       for (int i = 0; i < REPLICAS; i++) {
-        system.nodes.add(RealRedis.start(settings(primary)));
+        system.nodes.add(start(primary));
       }
-      Await.until(
-          "the replicas are there",
-          () -> primary.texts("INFO", "replication"),
-          lines ->
-              lines.stream().filter(line -> line.contains("state=online")).count() == REPLICAS);
       for (int i = 0; i < SENTINELS; i++) {
         system.sentinels.add(sentinel(primary));
       }
-      system.sentinels.forEach(RealSentinels::awaitOthers);
+      system.awaitWhole();
       return system;
     } catch (RuntimeException | Error e) {
       system.close();
@@ -81,33 +81,49 @@ public final class RealSentinels implements AutoCloseable {
     }
   }
 
-  /** The address for a client. */
+  /** The address for a client, as a user who has the least rights. */
   public URI uri() {
     return URI.create(
         sentinels.stream()
             .map(sentinel -> "127.0.0.1:" + sentinel.port())
-            .collect(Collectors.joining(",", "redis+sentinel://", "/" + PRIMARY)));
+            .collect(
+                Collectors.joining(
+                    ",", "redis+sentinel://" + LeastRights.LOGIN + "@", "/" + PRIMARY)));
   }
 
   /** The one that the sentinels say is the primary. */
   public RealRedis primary() {
+    Await.until("the first sentinel answers", () -> primaryPort(sentinels.get(0)) > 0);
     int port = primaryPort(sentinels.get(0));
     return nodes.stream().filter(node -> node.port() == port).findFirst().orElseThrow();
   }
 
-  /** Kills the primary, waits until another one is it, and starts the killed one again. */
+  /**
+   * Kills the primary, waits until another one is it, starts the killed one as a replica, and
+   * returns when all is well again.
+   *
+   * <p>Started as it was it would be a primary of old data for some seconds, until the sentinels
+   * tell it, and one that they may promote if the new primary dies meanwhile.
+   */
   public void failOver() {
     RealRedis killed = primary();
     killed.kill();
     for (Sentinel sentinel : sentinels) {
-      Await.until("a replica is promoted", () -> primaryPort(sentinel) != killed.port());
+      Await.until(
+          "a replica is promoted",
+          () -> primaryPort(sentinel) > 0 && primaryPort(sentinel) != killed.port());
     }
-    killed.restart();
+    killed.restart("--replicaof", "127.0.0.1", String.valueOf(primary().port()));
+    awaitWhole();
   }
 
-  /** Kills one of the sentinels, the first one of the address. */
-  public void killSentinel() {
-    sentinels.get(0).process().kill();
+  /** Does something while one of the sentinels is gone. */
+  public void withoutASentinel(Runnable use) {
+    Sentinel gone = sentinels.get(0);
+    gone.process().kill();
+    use.run();
+    gone.start();
+    awaitWhole();
   }
 
   @Override
@@ -116,18 +132,19 @@ public final class RealSentinels implements AutoCloseable {
     nodes.forEach(RealRedis::close);
   }
 
-  private static String[] settings(@Nullable RealRedis primary) {
+  private static RealRedis start(@Nullable RealRedis primary) {
     List<String> settings = new ArrayList<>(RealRedis.REPLICATED);
+    settings.addAll(LeastRights.setting());
     if (primary != null) {
       settings.addAll(List.of("--replicaof", "127.0.0.1", String.valueOf(primary.port())));
     }
-    return settings.toArray(String[]::new);
+    return RealRedis.start(RedisProcess.inMemory(), RedisProcess::freePort, settings);
   }
 
   private static Sentinel sentinel(RealRedis primary) {
-    RedisProcess process = new RedisProcess();
+    RedisProcess process = RedisProcess.inMemory();
     int port = RedisProcess.freePort();
-    Path file = process.folder().resolve("sentinel.conf");
+    Path file = process.folder().resolve(CONFIGURATION);
     String settings =
         """
         port %1$d
@@ -145,17 +162,32 @@ public final class RealSentinels implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    process.start(List.of(file.toString(), "--sentinel"));
-    return new Sentinel(process, port);
+    Sentinel sentinel = new Sentinel(process, port);
+    sentinel.start();
+    return sentinel;
   }
 
-  private static void awaitOthers(Sentinel sentinel) {
-    Await.until(
-        "a sentinel knows the others",
-        () -> sentinel.ask("MASTER", PRIMARY),
-        fields ->
-            field(fields, "num-slaves").equals("" + REPLICAS)
-                && field(fields, "num-other-sentinels").equals("" + (SENTINELS - 1)));
+  /** Waits until both replicas follow, and all sentinels say so and know each other. */
+  private void awaitWhole() {
+    Await.untilNone(
+        () -> {
+          RealRedis primary = primary();
+          List<String> missing = new ArrayList<>();
+          List<String> said = primary.texts("INFO", "replication");
+          if (said.stream().filter(line -> line.contains("state=online")).count() != REPLICAS) {
+            missing.add("replicas of " + primary.port() + ": " + said);
+          }
+          for (Sentinel sentinel : sentinels) {
+            List<String> fields = sentinel.ask("MASTER", PRIMARY);
+            if (!field(fields, "port").equals("" + primary.port())
+                || !field(fields, "flags").equals("master")
+                || !field(fields, "num-slaves").equals("" + REPLICAS)
+                || !field(fields, "num-other-sentinels").equals("" + (SENTINELS - 1))) {
+              missing.add("a sentinel that knows " + primary.port() + ": " + fields);
+            }
+          }
+          return missing;
+        });
   }
 
   private static String field(List<String> fields, String name) {
@@ -163,7 +195,9 @@ public final class RealSentinels implements AutoCloseable {
     return at < 0 ? "" : fields.get(at + 1);
   }
 
+  /** Zero while it does not say. */
   private static int primaryPort(Sentinel sentinel) {
-    return Integer.parseInt(sentinel.ask("GET-MASTER-ADDR-BY-NAME", PRIMARY).get(1));
+    List<String> address = sentinel.ask("GET-MASTER-ADDR-BY-NAME", PRIMARY);
+    return address.isEmpty() ? 0 : Integer.parseInt(address.get(1));
   }
 }

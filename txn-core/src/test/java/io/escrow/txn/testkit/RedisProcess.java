@@ -24,6 +24,7 @@ import redis.embedded.core.ExecutableProvider;
  * Maven package brings. It also ends when the tests' JVM is killed.
  */
 final class RedisProcess implements AutoCloseable {
+  private static final Path MEMORY = Path.of("/dev/shm");
   private static final int MAX_PORTS_TRIED = 1_000;
   private static final int STOP_TIMEOUT_SECONDS = 10;
   private static final int LOWEST_PORT = 12_000;
@@ -36,13 +37,25 @@ final class RedisProcess implements AutoCloseable {
   private final Path folder;
   private @Nullable Process process;
 
-  /** Makes the folder and starts nothing yet. */
-  RedisProcess() {
+  private RedisProcess(Path parent) {
     try {
-      this.folder = Files.createTempDirectory("escrow-redis").toRealPath();
+      this.folder = Files.createTempDirectory(parent, "escrow-redis").toRealPath();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Makes its folder and starts nothing yet. */
+  static RedisProcess onDisk() {
+    return new RedisProcess(Path.of(System.getProperty("java.io.tmpdir")));
+  }
+
+  /**
+   * As {@link #onDisk}, but in memory where the system has files in memory: those who watch each
+   * other take one that waits for a slow disk for dead.
+   */
+  static RedisProcess inMemory() {
+    return Files.isWritable(MEMORY) ? new RedisProcess(MEMORY) : onDisk();
   }
 
   Path folder() {
