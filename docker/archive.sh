@@ -3,7 +3,7 @@
 # for a moment, so that Java keeps the classes that a start loads in an archive (AppCDS) and need not parse them again.
 set -euo pipefail
 cd "$(dirname "$0")"
-main="io.escrow.$1.$(sed 's/./\U&/' <<<"$1")Main"
+main=io.escrow.$1.${1^}Main
 jars=$(printf ':%s' /app/lib/*.jar)   # A list: Java compares it with the archive's, and a wildcard has no order.
 printf -- '-XX:SharedArchiveFile=/app/classes.jsa\n-Xshare:auto\n-cp %s\n%s\n' "${jars#:}" "$main" >>java.args
 

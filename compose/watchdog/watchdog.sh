@@ -16,8 +16,8 @@ say() {
   echo "$(date -u +%Y-%m-%dT%H:%M:%SZ) watchdog: $*"
 }
 
-containers() { # FILTER... prints id, service, tier, state and health of each
-  docker ps --all --no-trunc --filter "label=com.docker.compose.project=$project" --filter label=io.escrow.watch "$@" \
+containers() { # prints id, service, tier, state and health of each
+  docker ps --all --no-trunc --filter "label=com.docker.compose.project=$project" --filter label=io.escrow.watch \
     --format '{{.ID}} {{.Label "com.docker.compose.service"}} {{.Label "io.escrow.watch"}} {{.State}} {{.Status}}'
 }
 
@@ -46,7 +46,7 @@ restart() { # ID NAME WHY
 }
 
 look() {
-  containers >"$notes/all"
+  containers >"$notes/all" || return 1
   stores_well=true
   while read -r id name tier state status; do
     if [ "$state" = exited ] || [ "$state" = dead ]; then

@@ -2,7 +2,8 @@
 # Shows that a compose file works: all four variants, each container killed under load, the contract, a thousand buyers.
 #   test/compose/check.sh [FILES]       compose/docker-compose.yml; several separated by commas
 # Needs a Docker engine on Linux, docker compose (or docker-compose 1.29), a JDK, Maven, and port 18000; takes some 20 min.
-# BUILD_ARGS: for docker build, such as --network=host. MVN_ARGS: for Maven, such as -o, or -Descrow.variant=SAGA for some.
+# BUILD=no takes the images that are there. BUILD_ARGS: for docker build, such as --network=host.
+# MVN_ARGS: for Maven, such as -o, or -Descrow.variant=SAGA for some of the variants.
 set -eu
 cd "$(dirname "$0")/../.."
 files=${1:-compose/docker-compose.yml}
@@ -12,6 +13,7 @@ compose="docker compose"
 $compose version >/dev/null 2>&1 || compose=docker-compose
 sh compose/env/make.sh
 for service in order payment stock orchestrator; do
+  [ "${BUILD:-yes}" = yes ] || break
   # shellcheck disable=SC2086 # several words
   docker build -q ${BUILD_ARGS:-} -f docker/Dockerfile --build-arg SERVICE=$service -t escrow-$service .
 done

@@ -16,8 +16,7 @@ final class ComposeEngine {
   private static final int COMMAND_MAX_MINUTES = 10;
 
   /** What is asked of a container, in Docker's templates. */
-  private static final String ADDRESS =
-      "{{range .NetworkSettings.Networks}}{{.IPAddress}} {{end}}";
+  private static final String ADDRESS = "{{range .NetworkSettings.Networks}}{{.IPAddress}} {{end}}";
 
   private final List<String> files;
   private final String project;
@@ -99,7 +98,9 @@ final class ComposeEngine {
   }
 
   private List<String> compose(String... arguments) {
-    List<String> command = new ArrayList<>(List.of(System.getProperty("escrow.compose.command", "docker compose").split(" ")));
+    List<String> command =
+        new ArrayList<>(
+            List.of(System.getProperty("escrow.compose.command", "docker compose").split(" ")));
     files.forEach(file -> command.addAll(List.of("-f", file)));
     command.addAll(List.of("-p", project));
     command.addAll(List.of(arguments));

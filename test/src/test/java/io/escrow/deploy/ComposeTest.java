@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @MethodSource("variants")
 @TestClassOrder(ClassOrderer.OrderAnnotation.class)
 class ComposeTest {
-  private static final int ORDERS_PER_KILL = 150;
+  private static final int ORDERS_PER_KILL = 120;
   private static final int FIRST_KILL_AFTER_ANSWERS = 10;
   private static final int KILLS_WITHIN_ANSWERS = 60;
 
@@ -52,8 +52,7 @@ class ComposeTest {
 
   @BeforeParameterizedClassInvocation
   static void start(Variant variant) {
-    ComposeEngine engine =
-        new ComposeEngine(System.getProperty("escrow.compose"), "escrow-check");
+    ComposeEngine engine = new ComposeEngine(System.getProperty("escrow.compose"), "escrow-check");
     engine.down();
     long start = System.nanoTime();
     shop = ComposeShop.start(variant, engine);
@@ -100,8 +99,7 @@ class ComposeTest {
           "%s: %s killed: all well after %d ms, settled after %d ms, answers %s",
           variant, service, well, millisSince(killed), Answers.counted(answers));
       assertEquals(List.of(), shop.audit().violations(market.book()), service);
-      assertEquals(
-          List.of(), Answers.untrue(answers, shop.audit().data().orders()), service);
+      assertEquals(List.of(), Answers.untrue(answers, shop.audit().data().orders()), service);
       assertTrue(answers.values().stream().anyMatch(Answer::ok), service);
     }
   }

@@ -74,7 +74,11 @@ final class Drill implements AutoCloseable {
       answers = load.finish();
       System.out.printf(
           "%s: %s killed: what was open was over after %d ms, first paid after %d ms, answers %s%n",
-          name, what, over, load.millisToFirstPaid(killed.atNanos()).orElse(-1), Answers.counted(answers));
+          name,
+          what,
+          over,
+          load.millisToFirstPaid(killed.atNanos()).orElse(-1),
+          Answers.counted(answers));
     }
     audit(what, answers);
     assertTrue(answers.values().stream().anyMatch(Answer::ok), what);
