@@ -3,7 +3,7 @@
 #   test/compose/check.sh [FILES]       compose/docker-compose.yml; several separated by commas
 # Needs a Docker engine on Linux, docker compose (or docker-compose 1.29), a JDK, Maven, and port 18000; takes some 20 min.
 # BUILD=no takes the images that are there. BUILD_ARGS: for docker build, such as --network=host.
-# MVN_ARGS: for Maven, such as -o, or -Descrow.variant=SAGA for some of the variants.
+# MVN_ARGS: for Maven, such as -o; -Descrow.variant=SAGA for some of the variants, -Descrow.compose.kill=order.* for some kills.
 set -eu
 cd "$(dirname "$0")/../.."
 files=${1:-compose/docker-compose.yml}
