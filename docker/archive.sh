@@ -1,7 +1,7 @@
 #!/bin/bash
 # Run once, when the image is built: appends class path and main class of service $1 to java.args, and starts the service
-# for a moment, so that Java keeps the classes that a start loads in an archive (AppCDS) and need not parse them again: with one CPU of a busy machine the
-# port then answered after 3.7 to 4.2 s, without it after 5.1 to 6.3 s.
+# for a moment, so that Java keeps the classes that a start loads in an archive (AppCDS) and need not parse them again.
+# With one CPU of a busy machine the port then answered after 3.7 to 4.2 s, without it after 5.1 to 6.3 s.
 set -euo pipefail
 cd "$(dirname "$0")"
 main=io.escrow.$1.${1^}Main

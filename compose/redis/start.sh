@@ -4,11 +4,12 @@
 set -eu
 : "${REDIS_USER:?}" "${REDIS_PASSWORD:?}" "${AUDITOR_PASSWORD:?}" "${REPLICA_PASSWORD:?}"
 
-# What a service calls, itself and in its scripts; no KEYS, no FLUSHALL, no change of settings. Nobody is let in without a
-# password. In memory only, so that no password is on a disk.
+# What a service calls, itself and in its scripts; no KEYS, no FLUSHALL, no change of settings. In memory only, so that no
+# password is on a disk. Nobody can log in as the default user, which is off; but it must keep its rights: Redis reads its
+# own log as that user, and without them drops every transaction in it at the next start, which it only tells in its log.
 umask 077
 cat >/tmp/users.acl <<ACL
-user default off
+user default off resetpass ~* &* +@all
 user $REDIS_USER on >$REDIS_PASSWORD ~* -@all +ping +info +role +wait +config|get +client|setname +script|load +eval +evalsha +get +set +incr +del +exists +rename +time +hget +hset +hdel +hmget +hgetall +hlen +hincrby +hscan +zadd +zrem +zrange +zrangebyscore +zremrangebyscore +zscore +zcard
 user auditor on >$AUDITOR_PASSWORD ~* -@all +@read +ping +info +eval
 user replica on >$REPLICA_PASSWORD -@all +ping +psync +replconf
