@@ -28,7 +28,7 @@ final class ComposeEngine {
    * @param project begins the names of its containers
    */
   ComposeEngine(String files, String project) {
-    this.files = List.of(files.split(","));
+    this.files = List.of(files.split(",", -1));
     this.project = project;
   }
 
@@ -100,7 +100,7 @@ final class ComposeEngine {
   private List<String> compose(String... arguments) {
     List<String> command =
         new ArrayList<>(
-            List.of(System.getProperty("escrow.compose.command", "docker compose").split(" ")));
+            List.of(System.getProperty("escrow.compose.command", "docker compose").split(" ", -1)));
     files.forEach(file -> command.addAll(List.of("-f", file)));
     command.addAll(List.of("-p", project));
     command.addAll(List.of(arguments));

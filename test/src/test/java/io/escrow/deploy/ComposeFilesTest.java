@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -134,9 +133,10 @@ class ComposeFilesTest {
 
   /** The names in the table of the settings. */
   private static Set<String> settings() {
-    return Arrays.stream(Settings.markdownTable().split("\n"))
+    return Settings.markdownTable()
+        .lines()
         .filter(line -> line.startsWith("| `"))
-        .map(line -> line.split("`")[1])
+        .map(line -> line.split("`", -1)[1])
         .collect(Collectors.toSet());
   }
 
