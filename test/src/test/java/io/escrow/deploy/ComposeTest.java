@@ -12,6 +12,11 @@ import io.escrow.shop.Variant;
 import io.escrow.system.ConsistencyCases;
 import io.escrow.system.ContractCases;
 import io.escrow.txn.testkit.Await;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -38,6 +43,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @MethodSource("variants")
 @TestClassOrder(ClassOrderer.OrderAnnotation.class)
 class ComposeTest {
+  private static final Path REPORT = Path.of("target/compose-report.txt");
   private static final int ORDERS_PER_KILL = 120;
   private static final int FIRST_KILL_AFTER_ANSWERS = 10;
   private static final int KILLS_WITHIN_ANSWERS = 60;
@@ -127,8 +133,14 @@ class ComposeTest {
     return (System.nanoTime() - nanos) / 1_000_000;
   }
 
-  /** A line of the report. */
+  /** Adds a line to the report, and prints it. */
   private static void tell(String format, Object... arguments) {
-    System.out.println("compose: " + format.formatted(arguments));
+    String line = format.formatted(arguments);
+    System.out.println(line);
+    try {
+      Files.writeString(REPORT, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
