@@ -24,7 +24,12 @@ public final class Audit {
 
   /** The audit of a running shop; each call reads its data anew. */
   public static Audit of(LocalSystem system) {
-    return new Audit(ShopData.of(system));
+    return of(ShopData.of(system));
+  }
+
+  /** The audit of a shop with these data. */
+  public static Audit of(ShopData data) {
+    return new Audit(data);
   }
 
   /** What it reads. */

@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.DefaultJedisClientConfig;
-import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
-import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.args.ClientPauseMode;
+import redis.clients.jedis.util.JedisURIHelper;
 
 /**
  * One service's Redis, read past the service, in all shards.
@@ -26,8 +26,6 @@ import redis.clients.jedis.args.ClientPauseMode;
 public final class RedisReader {
   private static final int TIMEOUT_MILLIS = 60_000;
   private static final String USED = "used_memory:";
-  private static final JedisClientConfig CONFIG =
-      DefaultJedisClientConfig.builder().resp2().timeoutMillis(TIMEOUT_MILLIS).build();
 
   /** Names are keys without their hash tag; what is named, and its content, in turn. */
   private static final String READ =
@@ -47,11 +45,16 @@ public final class RedisReader {
       return found
       """;
 
-  private final HostAndPort address;
+  private final Supplier<URI> address;
 
-  RedisReader(String url) {
-    URI uri = URI.create(url);
-    this.address = new HostAndPort(uri.getHost(), uri.getPort());
+  /**
+   * Reads the Redis at an address, which is asked for anew by each call.
+   *
+   * @param address such as {@code redis://user:password@host:6379}; user and password may be left
+   *     out
+   */
+  public RedisReader(Supplier<URI> address) {
+    this.address = address;
   }
 
   /** The hashes at one instant whose names begin so, by what follows in the name. */
@@ -131,9 +134,15 @@ public final class RedisReader {
   }
 
   private <T extends @Nullable Object> T call(Function<Jedis, T> command) {
-    try (Jedis redis = new Jedis(address, CONFIG)) {
+    try (Jedis redis = connect(address.get())) {
       return command.apply(redis);
     }
+  }
+
+  private static Jedis connect(URI uri) {
+    return new Jedis(
+        JedisURIHelper.getHostAndPort(uri),
+        DefaultJedisClientConfig.builder(uri).resp2().timeoutMillis(TIMEOUT_MILLIS).build());
   }
 
   private static List<String> texts(Object list) {

@@ -6,6 +6,8 @@ import io.escrow.txn.saga.Saga;
 import io.escrow.txn.spi.Protocol;
 import io.escrow.txn.twophase.TwoPhaseCommit;
 import io.escrow.txn.wire.StateCodec;
+import java.net.URI;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,17 +28,26 @@ public final class ShopData {
 
   private final Map<ServiceName, RedisReader> readers = new LinkedHashMap<>();
 
-  private ShopData(LocalSystem system) {
+  private ShopData(Map<ServiceName, RedisReader> all) {
     for (ServiceName name : SERVICES) {
-      if (system.serviceNames().contains(name)) {
-        readers.put(name, new RedisReader(system.redisUrl(name)));
+      if (all.containsKey(name)) {
+        readers.put(name, all.get(name));
       }
     }
   }
 
   /** The data of a running shop. */
   public static ShopData of(LocalSystem system) {
-    return new ShopData(system);
+    Map<ServiceName, RedisReader> readers = new EnumMap<>(ServiceName.class);
+    for (ServiceName name : system.serviceNames()) {
+      readers.put(name, new RedisReader(() -> URI.create(system.redisUrl(name))));
+    }
+    return of(readers);
+  }
+
+  /** The data in these Redis. */
+  public static ShopData of(Map<ServiceName, RedisReader> readers) {
+    return new ShopData(readers);
   }
 
   /** The services' Redis, in the order in which a checkout reaches them. */

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  * <p>The orders go to the given addresses in turn: some through the gateway, which asks again for
  * its clients, some past it.
  */
-final class CheckoutLoad implements AutoCloseable {
+public final class CheckoutLoad implements AutoCloseable {
   private static final int CLIENTS = 16;
   private static final int MAX_THINK_MILLIS = 60;
   private static final int PAUSE_AFTER_FAILURE_MILLIS = 250;
@@ -39,7 +39,7 @@ final class CheckoutLoad implements AutoCloseable {
   }
 
   /** Starts it. */
-  static CheckoutLoad start(List<ShopClient> addresses, List<String> orders, Random random) {
+  public static CheckoutLoad start(List<ShopClient> addresses, List<String> orders, Random random) {
     CheckoutLoad load = new CheckoutLoad(addresses, orders);
     for (int i = 0; i < CLIENTS; i++) {
       Random own = new Random(random.nextLong());
@@ -69,12 +69,12 @@ final class CheckoutLoad implements AutoCloseable {
   }
 
   /** How many checkouts were answered. */
-  int answered() {
+  public int answered() {
     return answers.size();
   }
 
   /** How many milliseconds after a time the first order was paid that was sent after it. */
-  OptionalLong millisToFirstPaid(long afterNanos) {
+  public OptionalLong millisToFirstPaid(long afterNanos) {
     return answers.values().stream()
         .filter(timed -> timed.answer().ok() && timed.sentNanos() > afterNanos)
         .mapToLong(timed -> (timed.answeredNanos() - afterNanos) / 1_000_000)
@@ -82,7 +82,7 @@ final class CheckoutLoad implements AutoCloseable {
   }
 
   /** Waits for the last answer. */
-  Map<String, Answer> finish() {
+  public Map<String, Answer> finish() {
     try {
       if (!threads.awaitTermination(MAX_END_SECONDS, TimeUnit.SECONDS)) {
         throw new AssertionError("checkouts without an answer after " + MAX_END_SECONDS + " s");

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.escrow.audit.Audit;
 import io.escrow.audit.RedisReader;
 import io.escrow.audit.ShopData;
-import io.escrow.audit.StoredOrder;
 import io.escrow.local.LocalSettings;
 import io.escrow.local.LocalSystem;
 import io.escrow.local.ServiceName;
@@ -19,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -90,7 +88,7 @@ final class Drill implements AutoCloseable {
           killed.open(),
           over,
           load.millisToFirstPaid(killed.atNanos()).orElse(-1),
-          counted(answers));
+          Answers.counted(answers));
     }
     audit(what, answers);
     assertTrue(answers.values().stream().anyMatch(Answer::ok), what);
@@ -116,7 +114,7 @@ final class Drill implements AutoCloseable {
         what,
         (started - start) / 1_000_000,
         (System.nanoTime() - started) / 1_000_000,
-        counted(answers));
+        Answers.counted(answers));
   }
 
   private CheckoutLoad load(List<Integer> order) {
@@ -200,31 +198,7 @@ final class Drill implements AutoCloseable {
     Audit audit = Audit.of(system);
     audit.awaitSettled();
     assertEquals(List.of(), audit.violations(market.book()), what);
-    assertEquals(List.of(), untrue(answers, audit.data().orders()), what);
-  }
-
-  /** Answers that are not what became of the order. */
-  private static List<String> untrue(Map<String, Answer> answers, Map<String, StoredOrder> orders) {
-    List<String> found = new ArrayList<>();
-    answers.forEach(
-        (id, answer) -> {
-          String state = orders.get(id).state();
-          if (answer.ok() != state.equals("paid") && (answer.ok() || answer.refused())) {
-            found.add("order " + id + " is " + state + ", its client heard " + answer);
-          }
-        });
-    return found;
-  }
-
-  private static Map<String, Integer> counted(Map<String, Answer> answers) {
-    Map<String, Integer> counts = new TreeMap<>();
-    answers.values().forEach(answer -> counts.merge(kind(answer), 1, Integer::sum));
-    return counts;
-  }
-
-  private static String kind(Answer answer) {
-    String type = answer.body().replaceAll("(?s).*\"type\"\\s*:\\s*\"([^\"]*)\".*", "$1");
-    return answer.ok() ? "200" : answer.status() == 0 ? "none" : answer.status() + " " + type;
+    assertEquals(List.of(), Answers.untrue(answers, audit.data().orders()), what);
   }
 
   private void awaitReady() {

@@ -17,7 +17,7 @@ import java.util.concurrent.Future;
  * Items, users and carts of a shop, and the book of what was put in. Half of the items and users
  * have little, so that some checkouts are refused.
  */
-final class Market {
+public final class Market {
   private static final int ITEMS = 10;
   private static final int USERS = 40;
   private static final int PRICE = 2;
@@ -32,14 +32,14 @@ final class Market {
   private final Map<String, Long> users = new TreeMap<>();
 
   /** Creates items and users with nothing. */
-  Market(ShopClient client, Random random) {
+  public Market(ShopClient client, Random random) {
     this.random = random;
     client.post("/stock/batch_init/" + ITEMS + "/0/" + PRICE).requireOk();
     client.post("/payment/batch_init/" + USERS + "/0").requireOk();
   }
 
   /** Adds units and credit for one more round; the shop must be calm. */
-  void restock(ShopClient client) {
+  public void restock(ShopClient client) {
     add(client, "/stock/add/", items, ITEMS);
     add(client, "/payment/add_funds/", users, USERS);
   }
@@ -54,12 +54,12 @@ final class Market {
   }
 
   /** What was put in so far. */
-  Book book() {
+  public Book book() {
     return new Book(items, users);
   }
 
   /** Creates orders of one to three lines. */
-  List<String> orders(ShopClient client, int count) {
+  public List<String> orders(ShopClient client, int count) {
     List<Callable<String>> tasks = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       Random own = new Random(random.nextLong());

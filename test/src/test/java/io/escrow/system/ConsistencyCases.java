@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** A thousand buyers at once of an item of which there are a hundred. */
-abstract class ConsistencyCases {
+public abstract class ConsistencyCases {
   private static final int BUYERS = 1_000;
   private static final int UNITS = 100;
   private static final int LONG_RUNS = 20;
@@ -26,7 +26,7 @@ abstract class ConsistencyCases {
   private final Shop shop;
   private final ShopClient client;
 
-  ConsistencyCases(Shop shop) {
+  protected ConsistencyCases(Shop shop) {
     this.shop = shop;
     this.client = shop.client();
   }

@@ -12,13 +12,13 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** Every endpoint as public load generators call it: statuses, body fields and their types. */
-abstract class ContractCases {
+public abstract class ContractCases {
   private static final long MAX = (1L << 53) - 1;
 
   private final Shop shop;
   private final ShopClient client;
 
-  ContractCases(Shop shop) {
+  protected ContractCases(Shop shop) {
     this.shop = shop;
     this.client = shop.client();
   }

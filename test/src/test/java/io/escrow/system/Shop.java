@@ -8,17 +8,23 @@ import io.escrow.shop.ShopClient;
 import io.escrow.shop.Variant;
 
 /** A running system of one variant, with a client and a view of its data. */
-final class Shop implements AutoCloseable {
+public final class Shop implements AutoCloseable {
   private final Variant variant;
-  private final LocalSystem system;
   private final ShopClient client;
   private final Audit audit;
 
-  private Shop(Variant variant, LocalSystem system) {
+  private final Runnable stop;
+
+  /**
+   * A running system.
+   *
+   * @param stop ends it
+   */
+  public Shop(Variant variant, ShopClient client, Audit audit, Runnable stop) {
     this.variant = variant;
-    this.system = system;
-    this.client = new ShopClient(system.baseUrl());
-    this.audit = Audit.of(system);
+    this.client = client;
+    this.audit = audit;
+    this.stop = stop;
   }
 
   /** Starts a system in this JVM, on a free port. */
@@ -29,7 +35,8 @@ final class Shop implements AutoCloseable {
   /** Starts a system with these settings, on a free port. */
   static Shop start(Variant variant, LocalSettings settings) {
     LocalSettings own = settings.onPort(0).variant(variant.protocol(), variant.architecture());
-    return new Shop(variant, LocalSystem.start(own, System.out::println));
+    LocalSystem system = LocalSystem.start(own, System.out::println);
+    return new Shop(variant, new ShopClient(system.baseUrl()), Audit.of(system), system::close);
   }
 
   Variant variant() {
@@ -52,6 +59,6 @@ final class Shop implements AutoCloseable {
 
   @Override
   public void close() {
-    system.close();
+    stop.run();
   }
 }

@@ -1,0 +1,16 @@
+#!/bin/sh
+# Makes the files with the Redis users and passwords, once; what is there stays as it is, since the volumes hold no
+# password but running containers do. Each service knows its own, each Redis its owner's and those in redis.env.
+set -eu
+cd "$(dirname "$0")"
+umask 077
+
+password() {
+  od -An -N24 -tx1 /dev/urandom | tr -d ' \n'
+}
+
+for service in order payment stock orchestrator; do
+  [ -e $service.env ] || printf 'REDIS_USER=%s\nREDIS_PASSWORD=%s\n' $service "$(password)" >$service.env
+done
+# The auditor reads every Redis and writes none; for test/compose/check.sh. The replica user is for replicas and sentinels.
+[ -e redis.env ] || printf 'AUDITOR_PASSWORD=%s\nREPLICA_PASSWORD=%s\n' "$(password)" "$(password)" >redis.env
