@@ -77,7 +77,7 @@ class EscrowTest {
 
     void awaitEnd() throws InterruptedException {
       process.waitFor();
-      pids().forEach(pid -> Conditions.await(() -> !Conditions.isRunning(pid)));
+      pids().forEach(Pids::awaitEnd);
     }
   }
 

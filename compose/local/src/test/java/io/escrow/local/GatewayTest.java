@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.escrow.local.server.Ports;
+import io.escrow.txn.testkit.Await;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -158,7 +159,7 @@ class GatewayTest {
                   .build(),
               HttpResponse.BodyHandlers.ofString()));
     }
-    Conditions.await(() -> order.served() == 1_024);
+    Await.until("all have arrived", () -> order.served() == 1_024);
     assertTrue(gatewayThreads() <= 32, "gateway threads: " + gatewayThreads());
     order.releaseAnswers();
     for (CompletableFuture<HttpResponse<String>> answer : answers) {

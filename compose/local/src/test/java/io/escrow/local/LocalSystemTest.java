@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.escrow.service.Architecture;
 import io.escrow.service.Protocol;
+import io.escrow.txn.testkit.Await;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -44,12 +45,12 @@ class LocalSystemTest {
       post(system, "/stock/value/7");
 
       system.kill("redis-stock");
-      Conditions.await(() -> system.isAlive("redis-stock"));
+      Await.until("redis-stock is back", () -> system.isAlive("redis-stock"));
       assertEquals("7", get(system, "/stock/value"));
       assertBusyPortIsRefused(system);
     }
     assertFalse(Files.exists(data));
-    pids.forEach(pid -> assertFalse(Conditions.isRunning(pid)));
+    pids.forEach(pid -> assertFalse(Pids.isRunning(pid)));
   }
 
   private void assertBusyPortIsRefused(LocalSystem system) {
@@ -99,13 +100,13 @@ class LocalSystemTest {
       assertFalse(system.isAlive("order-1"));
 
       system.kill("kafka");
-      Conditions.await(() -> system.isAlive("kafka"));
+      Await.until("kafka is back", () -> system.isAlive("kafka"));
       system.revive("order-1");
-      Conditions.await(() -> who(system, 1).equals("order 1"));
+      Await.until("order-1 is back", () -> who(system, 1).equals("order 1"));
       pids = system.parts().stream().map(system::pid).collect(Collectors.toSet());
       assertEquals(8, pids.size());
     }
-    pids.forEach(pid -> assertFalse(Conditions.isRunning(pid)));
+    pids.forEach(pid -> assertFalse(Pids.isRunning(pid)));
     assertTrue(printed.stream().anyMatch(line -> line.startsWith("order-0 runs again")));
   }
 
