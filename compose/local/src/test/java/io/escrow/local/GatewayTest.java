@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.escrow.local.server.Ports;
+import io.escrow.txn.testkit.Await;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -42,6 +43,49 @@ class GatewayTest {
     HttpResponse<String> unknown = get(gateway, "/elsewhere");
     assertEquals(404, unknown.statusCode());
     assertTrue(unknown.body().contains("urn:escrow:problem:not-found"), unknown.body());
+  }
+
+  @Test
+  void isReadyWhenEachInstanceIs() throws Exception {
+    FakeService order = service("order");
+    FakeService stock = service("stock");
+    Gateway gateway =
+        gateway(Map.of(), Map.of("order-0", order.port(), "stock-0", stock.port()), LIMITS);
+    order.say(health("running", "", "\"order\":{\"durability\":\"strict\"}"));
+    stock.say(health("running", "", "\"stock\":{}"));
+    HttpResponse<String> ready = get(gateway, "/health/ready");
+    assertEquals("200 {\"ready\":true,\"missing\":{}}", ready.statusCode() + " " + ready.body());
+    assertEquals(
+        "{\"ready\":true,\"missing\":{},"
+            + "\"services\":{\"order-0\":{\"durability\":\"strict\"},\"stock-0\":{}}}",
+        get(gateway, "/health").body());
+  }
+
+  @Test
+  void saysWhatEachInstanceLacks() throws Exception {
+    FakeService order = service("order");
+    FakeService stock = service("stock");
+    Map<String, Integer> instances =
+        Map.of("order-0", order.port(), "stock-0", stock.port(), "stock-1", Ports.free());
+    Gateway gateway = gateway(Map.of(), instances, LIMITS);
+    order.say(health("running", "\"order\":[\"Redis\",\"Kafka\"]", ""));
+    stock.say(health("stopping", "", ""));
+    String missing =
+        "{\"order-0\":[\"Redis\",\"Kafka\"],\"stock-0\":[\"stopping\"],\"stock-1\":[\"no answer\"]}";
+    HttpResponse<String> unready = get(gateway, "/health/ready");
+    assertEquals(503, unready.statusCode());
+    assertEquals("{\"ready\":false,\"missing\":" + missing + "}", unready.body());
+    HttpResponse<String> full = get(gateway, "/health");
+    assertEquals(200, full.statusCode());
+    assertTrue(full.body().contains(missing), full.body());
+    assertEquals(404, post(gateway, "/health/ready").statusCode());
+    assertEquals(404, get(gateway, "/metrics").statusCode());
+  }
+
+  private static String health(String state, String missing, String services) {
+    boolean ready = state.equals("running") && missing.isEmpty();
+    return "{\"state\":\"%s\",\"ready\":%s,\"missing\":{%s},\"services\":{%s}}"
+        .formatted(state, ready, missing, services);
   }
 
   @Test
@@ -158,7 +202,7 @@ class GatewayTest {
                   .build(),
               HttpResponse.BodyHandlers.ofString()));
     }
-    Conditions.await(() -> order.served() == 1_024);
+    Await.until("all have arrived", () -> order.served() == 1_024);
     assertTrue(gatewayThreads() <= 32, "gateway threads: " + gatewayThreads());
     order.releaseAnswers();
     for (CompletableFuture<HttpResponse<String>> answer : answers) {
@@ -184,7 +228,13 @@ class GatewayTest {
 
   private Gateway gateway(Map<String, List<Integer>> ports, GatewayLimits limits)
       throws IOException {
-    Gateway gateway = Gateway.start(0, ports, limits);
+    return gateway(ports, Map.of(), limits);
+  }
+
+  private Gateway gateway(
+      Map<String, List<Integer>> ports, Map<String, Integer> instances, GatewayLimits limits)
+      throws IOException {
+    Gateway gateway = Gateway.start(0, ports, instances, limits);
     open.add(0, gateway);
     return gateway;
   }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.escrow.service.Architecture;
 import io.escrow.service.Protocol;
+import io.escrow.txn.testkit.Await;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -44,12 +45,12 @@ class LocalSystemTest {
       post(system, "/stock/value/7");
 
       system.kill("redis-stock");
-      Conditions.await(() -> system.isAlive("redis-stock"));
+      Await.until("redis-stock is back", () -> system.isAlive("redis-stock"));
       assertEquals("7", get(system, "/stock/value"));
       assertBusyPortIsRefused(system);
     }
     assertFalse(Files.exists(data));
-    pids.forEach(pid -> assertFalse(Conditions.isRunning(pid)));
+    pids.forEach(pid -> assertFalse(Pids.isRunning(pid)));
   }
 
   private void assertBusyPortIsRefused(LocalSystem system) {
@@ -89,23 +90,28 @@ class LocalSystemTest {
         answers.add(get(system, "/orders/who"));
       }
       assertEquals(Set.of("order 0", "order 1"), answers);
+      assertEquals("{\"ready\":true,\"missing\":{}}", get(system, "/health/ready"));
 
       long first = system.pid("order-0");
       system.kill("order-0");
       assertEquals("1", get(system, "/orders/value"));
+      // The gateway waits 10 s for an instance that is away; its start may take longer here.
+      Await.until("order-0 is back", () -> who(system, 0).equals("order 0"));
       system.killForGood("order-1");
       assertEquals("order 0", get(system, "/orders/who"));
       assertNotEquals(first, system.pid("order-0"));
       assertFalse(system.isAlive("order-1"));
+      String health = get(system, "/health");
+      assertTrue(health.contains("\"missing\":{\"order-1\":[\"no answer\"]}"), health);
 
       system.kill("kafka");
-      Conditions.await(() -> system.isAlive("kafka"));
+      Await.until("kafka is back", () -> system.isAlive("kafka"));
       system.revive("order-1");
-      Conditions.await(() -> who(system, 1).equals("order 1"));
+      Await.until("order-1 is back", () -> who(system, 1).equals("order 1"));
       pids = system.parts().stream().map(system::pid).collect(Collectors.toSet());
       assertEquals(8, pids.size());
     }
-    pids.forEach(pid -> assertFalse(Conditions.isRunning(pid)));
+    pids.forEach(pid -> assertFalse(Pids.isRunning(pid)));
     assertTrue(printed.stream().anyMatch(line -> line.startsWith("order-0 runs again")));
   }
 
@@ -115,6 +121,15 @@ class LocalSystemTest {
     IllegalStateException refusal = assertThrows(IllegalStateException.class, () -> start(wrong));
     assertTrue(refusal.getMessage().contains("MAX_IN_FLIGHT"), refusal.getMessage());
     assertTrue(refusal.getMessage().contains("order-0"), refusal.getMessage());
+  }
+
+  @Test
+  void refusesInstancesOfAnOrchestratorThatDoesNotRun() {
+    LocalSettings unused = SETTINGS.separate(Map.of(ServiceName.ORCHESTRATOR, 2)).keptIn(folder);
+    IllegalArgumentException refusal =
+        assertThrows(IllegalArgumentException.class, () -> start(unused));
+    assertTrue(refusal.getMessage().contains("--arch orchestrator"), refusal.getMessage());
+    assertFalse(Files.exists(folder.resolve("escrow.properties")));
   }
 
   @Test

@@ -7,13 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.escrow.local.server.ChildProcess;
+import io.escrow.txn.testkit.Await;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class SupervisorTest {
@@ -32,10 +35,10 @@ class SupervisorTest {
     supervisor.run("sleeper", () -> child("sleep", "1000"));
     long first = supervisor.pid("sleeper");
     supervisor.kill("sleeper");
-    Conditions.await(() -> supervisor.isAlive("sleeper"));
+    Await.until("it runs again", () -> supervisor.isAlive("sleeper"));
     assertNotEquals(first, supervisor.pid("sleeper"));
     assertTrue(printed.get(0).contains("ended with code 137"), printed.toString());
-    Conditions.await(() -> printed.size() == 2);
+    Await.until("that is said", () -> printed.size() == 2);
     assertTrue(printed.get(1).contains("runs again"), printed.toString());
   }
 
@@ -59,7 +62,7 @@ class SupervisorTest {
   @Test
   void waitsLongerEachTimeForWhatDiesYoung() {
     supervisor.run("failing", () -> child("sh", "-c", "exit 3"));
-    Conditions.await(() -> count("ended with code 3") >= 3);
+    Await.until("it died three times", () -> count("ended with code 3") >= 3);
     assertTrue(printed.get(0).endsWith("in 100 ms"), printed.toString());
     assertTrue(printed.stream().anyMatch(line -> line.endsWith("in 400 ms")), printed.toString());
   }
@@ -76,7 +79,7 @@ class SupervisorTest {
           return child("sleep", "1000");
         });
     supervisor.kill("shy");
-    Conditions.await(() -> starts.get() == 3 && supervisor.isAlive("shy"));
+    Await.until("it runs again", () -> starts.get() == 3 && supervisor.isAlive("shy"));
     assertEquals(1, count("did not start: not now"));
   }
 
@@ -86,10 +89,40 @@ class SupervisorTest {
     supervisor.run("b", () -> child("sleep", "1000"));
     List<Long> pids = List.of(supervisor.pid("a"), supervisor.pid("b"));
     supervisor.close();
-    pids.forEach(pid -> assertFalse(Conditions.isRunning(pid)));
+    pids.forEach(pid -> assertFalse(Pids.isRunning(pid)));
     assertEquals(List.of(), printed);
     assertEquals(List.of("a", "b"), supervisor.names());
     assertThrows(IllegalArgumentException.class, () -> supervisor.kill("c"));
+  }
+
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void closesAlthoughARestartDoesNotEnd() throws Exception {
+    CountDownLatch restarting = new CountDownLatch(1);
+    AtomicInteger starts = new AtomicInteger();
+    supervisor.run(
+        "slow",
+        () -> {
+          if (starts.incrementAndGet() > 1) {
+            restarting.countDown();
+            awaitInterrupt();
+          }
+          return child("sleep", "1000");
+        });
+    supervisor.kill("slow");
+    restarting.await();
+    supervisor.close();
+    assertFalse(supervisor.isAlive("slow"));
+    assertEquals(2, starts.get());
+    assertEquals(0, count("did not start"));
+  }
+
+  private static void awaitInterrupt() {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("interrupted", e);
+    }
   }
 
   private long count(String text) {

@@ -4,7 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.escrow.local.Conditions;
+import io.escrow.local.Pids;
+import io.escrow.txn.testkit.Await;
 import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -40,9 +41,9 @@ class ChildProcessTest {
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     try (BufferedReader out = launcher.inputReader(StandardCharsets.UTF_8)) {
       List<Long> pids = Arrays.stream(out.readLine().split(" ", -1)).map(Long::valueOf).toList();
-      pids.forEach(pid -> assertTrue(Conditions.isRunning(pid)));
+      pids.forEach(pid -> assertTrue(Pids.isRunning(pid)));
       launcher.destroyForcibly();
-      pids.forEach(pid -> Conditions.await(() -> !Conditions.isRunning(pid)));
+      pids.forEach(Pids::awaitEnd);
     } finally {
       launcher.destroyForcibly();
     }
@@ -70,7 +71,7 @@ class ChildProcessTest {
     ChildProcess child =
         start(
             log, "sh", "-c", "trap 'sleep 0.2; exit 5' TERM; echo up; while :; do sleep 0.1; done");
-    Conditions.await(() -> log.toFile().length() > 0);
+    Await.until("it is up", () -> log.toFile().length() > 0);
     child.stop(60_000);
     assertEquals(5, child.onExit().get());
   }
@@ -80,7 +81,7 @@ class ChildProcessTest {
     Path log = folder.resolve("log");
     ChildProcess child =
         start(log, "sh", "-c", "trap '' TERM; echo up; while :; do sleep 0.1; done");
-    Conditions.await(() -> log.toFile().length() > 0);
+    Await.until("it is up", () -> log.toFile().length() > 0);
     child.stop(10);
     assertEquals(128 + 9, child.onExit().get());
   }
