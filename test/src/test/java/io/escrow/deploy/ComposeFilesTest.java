@@ -126,7 +126,7 @@ class ComposeFilesTest {
       assertTrue(known.containsAll(environment.keySet()), environment::toString);
       // It throws when a value is not allowed.
       ServiceConfig config = ServiceConfig.fromEnvironment(name.text(), environment);
-      assertEquals(name.text() + "-redis", config.redis().host());
+      assertEquals(name.text() + "-redis", config.redis().nodes().get(0).host());
       assertEquals("kafka:9092", config.kafkaBootstrap());
     }
   }
