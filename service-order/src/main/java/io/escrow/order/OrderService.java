@@ -49,6 +49,10 @@ public final class OrderService implements Service {
   private CheckoutMetrics metrics = new CheckoutMetrics(new SimpleMeterRegistry());
   private volatile @Nullable LoopDriver watchDriver;
 
+  /** What is told of an order. */
+  record Found(
+      String orderId, boolean paid, List<List<Object>> items, String userId, long totalCost) {}
+
   public OrderService(ServiceConfig config) {
     this.config = config;
     this.orders = new OrderStore(RedisAccess.of(config), config.shards());
@@ -152,12 +156,14 @@ public final class OrderService implements Service {
     String id = Params.id(ctx, "order_id");
     Order order = StoreCalls.read(() -> orders.read(id)).orElseThrow(() -> unknown(id));
     ctx.json(
-        Map.of(
-            "order_id", id,
-            "paid", order.paid(),
-            "items", order.lines().stream().map(l -> List.of(l.item(), l.quantity())).toList(),
-            "user_id", order.user(),
-            "total_cost", order.total()));
+        new Found(
+            id,
+            order.paid(),
+            order.lines().stream()
+                .map(line -> List.<Object>of(line.item(), line.quantity()))
+                .toList(),
+            order.user(),
+            order.total()));
   }
 
   private void addItem(Context ctx) {

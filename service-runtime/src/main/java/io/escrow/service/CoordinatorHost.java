@@ -120,24 +120,34 @@ public final class CoordinatorHost implements AutoCloseable {
     return connector.missing();
   }
 
+  /** A transaction that is stuck, and why. */
+  public record Stuck(String id, String error) {}
+
+  /** How many transactions are not over, and those that are stuck. */
+  public record Overview(long open, List<Stuck> parked) {
+    public Overview {
+      parked = List.copyOf(parked);
+    }
+  }
+
   /**
-   * What an operator wants to know: how many transactions are not over, and those that are stuck,
-   * at most {@value #MAX_PARKED_SHOWN} of each shard.
+   * What an operator wants to know; shows at most {@value #MAX_PARKED_SHOWN} stuck ones of each
+   * shard.
    *
    * @throws ProblemException {@link ProblemType#UNAVAILABLE} when Redis does not answer
    */
-  public Map<String, Object> overview() {
+  public Overview overview() {
     return StoreCalls.read(
         () -> {
           long count = 0;
-          List<Map<String, String>> parked = new ArrayList<>();
+          List<Stuck> parked = new ArrayList<>();
           for (int shard = 0; shard < config.shards(); shard++) {
             count += operatorLog.open(shard);
             for (Parked one : operatorLog.parked(shard, MAX_PARKED_SHOWN)) {
-              parked.add(Map.of("id", one.id().toString(), "error", one.error()));
+              parked.add(new Stuck(one.id().toString(), one.error()));
             }
           }
-          return Map.of("open", count, "parked", parked);
+          return new Overview(count, parked);
         });
   }
 
