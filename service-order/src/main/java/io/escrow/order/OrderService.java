@@ -38,6 +38,7 @@ public final class OrderService implements Service {
   private static final String ORCHESTRATOR = "orchestrator";
   private static final int STORE_THREADS = 4;
   private static final long MAX_NUMBER = (1L << 53) - 1;
+  private static final long MAX_ANSWER_MILLIS = 55_000;
 
   private final ServiceConfig config;
   private final PriceClient prices = new PriceClient();
@@ -53,7 +54,12 @@ public final class OrderService implements Service {
   record Found(
       String orderId, boolean paid, List<List<Object>> items, String userId, long totalCost) {}
 
+  /** A service that has not connected yet; checkouts are answered within 55 s. */
   public OrderService(ServiceConfig config) {
+    this(config, MAX_ANSWER_MILLIS);
+  }
+
+  OrderService(ServiceConfig config, long maxAnswerMillis) {
     this.config = config;
     this.orders = new OrderStore(RedisAccess.of(config), config.shards());
     this.host =
@@ -64,7 +70,7 @@ public final class OrderService implements Service {
             Scripts.ofCheckout(),
             prices::accept);
     this.watch = new CheckoutWatch(orders, config.maxInFlight(), this::wakeWatch);
-    this.checkouts = new Checkouts(config, host, watch);
+    this.checkouts = new Checkouts(config, host, watch, maxAnswerMillis);
     this.storeThreads = DaemonThreads.pool("order-store", STORE_THREADS);
   }
 

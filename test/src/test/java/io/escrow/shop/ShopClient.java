@@ -140,6 +140,7 @@ public final class ShopClient {
 
   private static Answer answer(String request, HttpResponse<String> response) {
     String type = response.headers().firstValue("Content-Type").orElse("");
-    return new Answer(request, response.statusCode(), type, response.body());
+    String retryAfter = response.headers().firstValue("Retry-After").orElse("");
+    return new Answer(request, response.statusCode(), type, retryAfter, response.body());
   }
 }

@@ -6,6 +6,7 @@ import io.escrow.local.LocalSettings;
 import io.escrow.local.LocalSystem;
 import io.escrow.shop.ShopClient;
 import io.escrow.shop.Variant;
+import java.util.Map;
 
 /** A running system of one variant, with a client and a view of its data. */
 final class Shop implements AutoCloseable {
@@ -23,8 +24,16 @@ final class Shop implements AutoCloseable {
 
   /** Starts a system in this JVM, on a free port. */
   static Shop start(Variant variant) {
+    return start(variant, Map.of());
+  }
+
+  /** The same with variables for its services. */
+  static Shop start(Variant variant, Map<String, String> environment) {
     LocalSettings settings =
-        LocalSettings.defaults().onPort(0).variant(variant.protocol(), variant.architecture());
+        LocalSettings.defaults()
+            .onPort(0)
+            .variant(variant.protocol(), variant.architecture())
+            .environment(environment);
     return new Shop(variant, LocalSystem.start(settings, System.out::println));
   }
 
