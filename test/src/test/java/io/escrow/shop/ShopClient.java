@@ -99,6 +99,11 @@ public final class ShopClient {
     return post("/orders/checkout/" + order);
   }
 
+  /** What an operator sees. */
+  public Metrics metrics() {
+    return Metrics.of(get("/metrics"));
+  }
+
   public long stock(String item) {
     return get("/stock/find/" + item).json().get("stock").longValue();
   }
