@@ -16,22 +16,28 @@ import io.escrow.txn.spi.Application;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Checks orders out: claims, and answers when the transaction has ended. */
 final class Checkouts {
-  /** After this the client is told that nothing is known; the checkout ends by itself (rule O4). */
-  private static final long MAX_ANSWER_SECONDS = 55;
-
   private final CoordinatorHost host;
   private final CheckoutWatch watch;
   private final String protocol;
   private final int shards;
   private final long deadlineMillis;
+  private final long maxAnswerMillis;
 
-  Checkouts(ServiceConfig config, CoordinatorHost host, CheckoutWatch watch) {
+  /**
+   * Checkouts by the variant of the settings.
+   *
+   * @param maxAnswerMillis after this a client is told that nothing is known, and the checkout ends
+   *     by itself (rule O4)
+   */
+  Checkouts(ServiceConfig config, CoordinatorHost host, CheckoutWatch watch, long maxAnswerMillis) {
     this.host = host;
     this.watch = watch;
     this.shards = config.shards();
+    this.maxAnswerMillis = maxAnswerMillis;
     this.deadlineMillis = config.checkoutDeadlineMs();
     String name = config.protocol().text();
     this.protocol = config.architecture() == Architecture.EMBEDDED ? name : Remote.nameFor(name);
@@ -41,8 +47,8 @@ final class Checkouts {
    * Checks an order out.
    *
    * <p>Does not block. Completes once the order is paid; fails with a {@link ProblemException} once
-   * everything that had been taken is back, or when nothing final can be said within {@value
-   * #MAX_ANSWER_SECONDS} s.
+   * everything that had been taken is back, or with a {@link TimeoutException} when nothing final
+   * can be said for too long.
    *
    * @throws ProblemException when too many checkouts are running: nothing has happened
    */
@@ -57,7 +63,7 @@ final class Checkouts {
             deadlineMillis,
             claim,
             new Waiting(order, answer, watch)));
-    return answer.orTimeout(MAX_ANSWER_SECONDS, TimeUnit.SECONDS);
+    return answer.orTimeout(maxAnswerMillis, TimeUnit.MILLISECONDS);
   }
 
   /** A client who waits for the outcome of a checkout. */

@@ -38,6 +38,7 @@ public final class OrderService implements Service {
   private static final String ORCHESTRATOR = "orchestrator";
   private static final int STORE_THREADS = 4;
   private static final long MAX_NUMBER = (1L << 53) - 1;
+  private static final long MAX_ANSWER_MILLIS = 55_000;
 
   private final ServiceConfig config;
   private final PriceClient prices = new PriceClient();
@@ -49,7 +50,16 @@ public final class OrderService implements Service {
   private CheckoutMetrics metrics = new CheckoutMetrics(new SimpleMeterRegistry());
   private volatile @Nullable LoopDriver watchDriver;
 
+  /** What is told of an order. */
+  record Found(
+      String orderId, boolean paid, List<List<Object>> items, String userId, long totalCost) {}
+
+  /** A service that has not connected yet; checkouts are answered within 55 s. */
   public OrderService(ServiceConfig config) {
+    this(config, MAX_ANSWER_MILLIS);
+  }
+
+  OrderService(ServiceConfig config, long maxAnswerMillis) {
     this.config = config;
     this.orders = new OrderStore(RedisAccess.of(config), config.shards());
     this.host =
@@ -60,7 +70,7 @@ public final class OrderService implements Service {
             Scripts.ofCheckout(),
             prices::accept);
     this.watch = new CheckoutWatch(orders, config.maxInFlight(), this::wakeWatch);
-    this.checkouts = new Checkouts(config, host, watch);
+    this.checkouts = new Checkouts(config, host, watch, maxAnswerMillis);
     this.storeThreads = DaemonThreads.pool("order-store", STORE_THREADS);
   }
 
@@ -152,12 +162,14 @@ public final class OrderService implements Service {
     String id = Params.id(ctx, "order_id");
     Order order = StoreCalls.read(() -> orders.read(id)).orElseThrow(() -> unknown(id));
     ctx.json(
-        Map.of(
-            "order_id", id,
-            "paid", order.paid(),
-            "items", order.lines().stream().map(l -> List.of(l.item(), l.quantity())).toList(),
-            "user_id", order.user(),
-            "total_cost", order.total()));
+        new Found(
+            id,
+            order.paid(),
+            order.lines().stream()
+                .map(line -> List.<Object>of(line.item(), line.quantity()))
+                .toList(),
+            order.user(),
+            order.total()));
   }
 
   private void addItem(Context ctx) {

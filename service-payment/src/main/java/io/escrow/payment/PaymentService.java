@@ -18,6 +18,9 @@ public final class PaymentService extends AccountService {
   private static final AccountWords WORDS =
       new AccountWords("user", "credit", ProblemType.UNKNOWN_USER, ProblemType.OUT_OF_CREDIT);
 
+  /** What is told of a user. */
+  record Found(String userId, long credit) {}
+
   public PaymentService(ServiceConfig config) {
     super(config, WORDS, users -> QueryHandler.NONE);
   }
@@ -50,7 +53,7 @@ public final class PaymentService extends AccountService {
 
   private void findUser(Context ctx) {
     String id = Params.id(ctx, "user_id");
-    ctx.json(Map.of("user_id", id, "credit", find(id).available()));
+    ctx.json(new Found(id, find(id).available()));
   }
 
   private void addFunds(Context ctx) {

@@ -5,6 +5,7 @@ import io.escrow.txn.kafka.KafkaSettings;
 import io.escrow.txn.node.Network;
 import io.escrow.txn.node.Node;
 import io.escrow.txn.redis.RedisConnections;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -30,6 +31,7 @@ final class Connector<N extends Node> implements AutoCloseable {
   private final ServiceConfig config;
   private final RedisConnections redis;
   private final Function<Network, N> starter;
+  private final StoreState store = new StoreState();
   private final Thread thread;
   private volatile @Nullable Connected<N> connected;
   private volatile List<String> missing =
@@ -52,12 +54,28 @@ final class Connector<N extends Node> implements AutoCloseable {
     return connected;
   }
 
+  /** Whether Redis answers the node; to be told by whoever watches the node. */
+  StoreState store() {
+    return store;
+  }
+
   /** What it waits for; empty while it works. */
   List<String> missing() {
     Connected<N> now = connected;
-    return now == null || now.node().alive()
-        ? missing
-        : List.of("a thread of the node ended by an error; restart the process");
+    if (now == null) {
+      return missing;
+    }
+    if (!now.node().alive()) {
+      return List.of("a thread of the node ended by an error; restart the process");
+    }
+    List<String> lost = new ArrayList<>();
+    if (!store.problem().isEmpty()) {
+      lost.add(store.problem());
+    }
+    if (!now.network().trouble().isEmpty()) {
+      lost.add("Kafka: " + now.network().trouble());
+    }
+    return List.copyOf(lost);
   }
 
   /** How many messages wait for the node, as far as is known. */
@@ -89,7 +107,6 @@ final class Connector<N extends Node> implements AutoCloseable {
         redis.requireShards(config.shards());
         missing = List.of("Kafka: not connected yet");
         connected = connectToBroker();
-        missing = List.of();
         return;
       } catch (StoreUnavailableException e) {
         missing = List.of("Redis: " + e.getMessage(), "Kafka: not connected yet");

@@ -8,12 +8,12 @@ import io.escrow.txn.node.CoordinatorNode;
 import io.escrow.txn.node.Network;
 import io.escrow.txn.redis.RedisConnections;
 import io.escrow.txn.redis.RedisTransactionLog;
-import io.escrow.txn.runtime.CoordinatorObserver;
 import io.escrow.txn.runtime.Submission;
 import io.escrow.txn.spi.Application;
 import io.escrow.txn.spi.Protocols;
 import io.escrow.txn.spi.TransactionLog.Parked;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +42,7 @@ public final class CoordinatorHost implements AutoCloseable {
   private final RedisTransactionLog operatorLog;
   private final Connector<CoordinatorNode> connector;
   private final ExecutorService completions;
-  private CoordinatorObserver observer = CoordinatorObserver.NONE;
+  private CoordinatorMetrics metrics;
 
   /**
    * A host that has not connected yet.
@@ -64,17 +64,17 @@ public final class CoordinatorHost implements AutoCloseable {
     this.log = new RedisTransactionLog(connections, scripts);
     this.operatorLog = new RedisTransactionLog(connections, Map.of());
     this.connector = new Connector<>(config, connections, this::node);
+    this.metrics = metrics(new SimpleMeterRegistry());
     this.completions =
         DaemonThreads.pool(config.serviceName() + "-completions", COMPLETION_THREADS);
   }
 
   /** Registers the coordinator's meters; before {@link #start}. */
   public void bindMetrics(MeterRegistry registry) {
-    CoordinatorMetrics metrics = new CoordinatorMetrics(registry, config.serviceName());
+    metrics = metrics(registry);
     metrics.gauge(
         "coordinator.in.flight", "Submissions that have not been answered", this::inFlight);
     metrics.gauge("coordinator.inbox.lag", "Messages in Kafka not handled yet", connector::lag);
-    observer = metrics;
   }
 
   /** Starts the threads. */
@@ -120,24 +120,34 @@ public final class CoordinatorHost implements AutoCloseable {
     return connector.missing();
   }
 
+  /** A transaction that is stuck, and why. */
+  public record Stuck(String id, String error) {}
+
+  /** How many transactions are not over, and those that are stuck. */
+  public record Overview(long open, List<Stuck> parked) {
+    public Overview {
+      parked = List.copyOf(parked);
+    }
+  }
+
   /**
-   * What an operator wants to know: how many transactions are not over, and those that are stuck,
-   * at most {@value #MAX_PARKED_SHOWN} of each shard.
+   * What an operator wants to know; shows at most {@value #MAX_PARKED_SHOWN} stuck ones of each
+   * shard.
    *
    * @throws ProblemException {@link ProblemType#UNAVAILABLE} when Redis does not answer
    */
-  public Map<String, Object> overview() {
+  public Overview overview() {
     return StoreCalls.read(
         () -> {
           long count = 0;
-          List<Map<String, String>> parked = new ArrayList<>();
+          List<Stuck> parked = new ArrayList<>();
           for (int shard = 0; shard < config.shards(); shard++) {
             count += operatorLog.open(shard);
             for (Parked one : operatorLog.parked(shard, MAX_PARKED_SHOWN)) {
-              parked.add(Map.of("id", one.id().toString(), "error", one.error()));
+              parked.add(new Stuck(one.id().toString(), one.error()));
             }
           }
-          return Map.of("open", count, "parked", parked);
+          return new Overview(count, parked);
         });
   }
 
@@ -168,6 +178,10 @@ public final class CoordinatorHost implements AutoCloseable {
     return now == null ? 0 : now.node().inFlight();
   }
 
+  private CoordinatorMetrics metrics(MeterRegistry registry) {
+    return new CoordinatorMetrics(registry, config.serviceName(), connector.store());
+  }
+
   private CoordinatorNode node(Network network) {
     return CoordinatorNode.of(network, config.serviceName(), log)
         .instance(config.instance())
@@ -177,7 +191,7 @@ public final class CoordinatorHost implements AutoCloseable {
         .protocols(protocols)
         .application(application)
         .completions(completions::execute)
-        .observer(observer)
+        .observer(metrics)
         .others(others)
         .start();
   }

@@ -24,6 +24,7 @@ final class CoordinatorMetrics implements CoordinatorObserver {
 
   private final MeterRegistry registry;
   private final String service;
+  private final StoreState store;
   private final Map<Arrow, Timer> phases = new ConcurrentHashMap<>();
   private final Map<Standing, AtomicInteger> standings = new ConcurrentHashMap<>();
   private final DistributionSummary batches;
@@ -31,10 +32,13 @@ final class CoordinatorMetrics implements CoordinatorObserver {
   private final Counter takeovers;
   private final Counter fenced;
   private final Counter storeFailures;
+  private final Counter storeFull;
 
-  CoordinatorMetrics(MeterRegistry registry, String service) {
+  /** The meters, and the state of the log's Redis, which it keeps. */
+  CoordinatorMetrics(MeterRegistry registry, String service, StoreState store) {
     this.registry = registry;
     this.service = service;
+    this.store = store;
     batches =
         DistributionSummary.builder("coordinator.batch.size")
             .description("Writes to the log in one round trip to Redis")
@@ -45,6 +49,8 @@ final class CoordinatorMetrics implements CoordinatorObserver {
         counter("coordinator.takeovers", "Transactions taken over from another coordinator");
     fenced = counter("coordinator.fenced", "Transactions that another coordinator took over");
     storeFailures = counter("coordinator.store.failures", "Times that Redis did not answer");
+    storeFull =
+        counter("coordinator.store.full", "Requests of other services that Redis had no room for");
   }
 
   /** Shows a number that is read when it is asked for. */
@@ -99,6 +105,21 @@ final class CoordinatorMetrics implements CoordinatorObserver {
   @Override
   public void logUnavailable(String error) {
     storeFailures.increment();
+    if (store.failed(error)) {
+      LOG.warn("{}: the log does not answer: {}", service, error);
+    }
+  }
+
+  @Override
+  public void logAnswered() {
+    if (store.answered()) {
+      LOG.info("{}: the log answers again", service);
+    }
+  }
+
+  @Override
+  public void logFull(TransactionId id) {
+    storeFull.increment();
   }
 
   private Timer timer(Arrow arrow) {

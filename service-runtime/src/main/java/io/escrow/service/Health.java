@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,7 +67,7 @@ final class Health {
   private void health(Context ctx) {
     Map<String, Object> body = summary();
     Map<String, Map<String, String>> promises = new LinkedHashMap<>();
-    services.forEach(service -> promises.put(service.name(), service.promises()));
+    services.forEach(service -> promises.put(service.name(), new TreeMap<>(service.promises())));
     body.put("services", promises);
     ctx.json(body);
   }

@@ -1,6 +1,8 @@
 package io.escrow.service;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -50,7 +52,7 @@ final class JavalinSetup {
     config.http.compressionStrategy = CompressionStrategy.NONE;
     config.http.asyncTimeout = limits.requestMs();
     config.concurrency.useVirtualThreads = ConcurrencyUtil.isLoomAvailable();
-    config.jsonMapper(new JavalinJackson(new ObjectMapper(), false));
+    config.jsonMapper(new JavalinJackson(json(), false));
     config.requestLogger.http(metrics::record);
     config.router.javaLangErrorHandler(ProblemMapper::serverError);
     ProblemMapper.register(config.routes);
@@ -76,6 +78,11 @@ final class JavalinSetup {
         return this;
       }
     };
+  }
+
+  /** Bodies are records, whose names are those of the contract with another spelling. */
+  private static ObjectMapper json() {
+    return JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
   }
 
   static void text(Context ctx, String prometheusText) {

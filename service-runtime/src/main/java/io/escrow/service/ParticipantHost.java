@@ -6,10 +6,10 @@ import io.escrow.txn.redis.EffectScript;
 import io.escrow.txn.redis.RedisConnections;
 import io.escrow.txn.redis.RedisParticipant;
 import io.escrow.txn.redis.RedisQuantities;
-import io.escrow.txn.runtime.ParticipantObserver;
 import io.escrow.txn.runtime.ParticipantSettings;
 import io.escrow.txn.spi.QueryHandler;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -29,8 +29,7 @@ final class ParticipantHost implements AutoCloseable {
   private final RedisQuantities accounts;
   private final RedisParticipant participant;
   private final Connector<ParticipantNode> connector;
-  private ParticipantObserver metrics = ParticipantObserver.NONE;
-  private volatile String storeProblem = "";
+  private ParticipantMetrics metrics;
 
   /**
    * A host that has not connected yet.
@@ -49,6 +48,7 @@ final class ParticipantHost implements AutoCloseable {
             config.serviceName(), config.shards(), EffectScript.quantities(kind), connections);
     this.queries = queries.apply(accounts);
     this.connector = new Connector<>(config, connections, this::node);
+    this.metrics = metrics(new SimpleMeterRegistry());
   }
 
   /** The accounts, for requests outside of transactions. */
@@ -58,7 +58,7 @@ final class ParticipantHost implements AutoCloseable {
 
   /** Registers the participant's meters; before {@link #start}. */
   public void bindMetrics(MeterRegistry registry) {
-    metrics = new ParticipantMetrics(registry, config.serviceName(), connector::lag);
+    metrics = metrics(registry);
   }
 
   /** Starts the thread. */
@@ -68,8 +68,7 @@ final class ParticipantHost implements AutoCloseable {
 
   /** What it waits for; empty when it serves. */
   public List<String> missing() {
-    String problem = storeProblem;
-    return problem.isEmpty() ? connector.missing() : List.of(problem);
+    return connector.missing();
   }
 
   /** What the service promises about its data. */
@@ -84,6 +83,11 @@ final class ParticipantHost implements AutoCloseable {
     accounts.close();
   }
 
+  private ParticipantMetrics metrics(MeterRegistry registry) {
+    return new ParticipantMetrics(
+        registry, config.serviceName(), connector.store(), connector::lag);
+  }
+
   private ParticipantNode node(Network network) {
     return ParticipantNode.start(
         network,
@@ -91,40 +95,6 @@ final class ParticipantHost implements AutoCloseable {
         ParticipantSettings.of(config.serviceName(), config.inquireAfterMs()),
         participant,
         queries,
-        new Watcher());
-  }
-
-  /** Keeps {@link #missing} true, and tells the meters. */
-  private final class Watcher implements ParticipantObserver {
-    @Override
-    public void handled(int commands) {
-      metrics.handled(commands);
-    }
-
-    @Override
-    public void alarmed(String detail) {
-      metrics.alarmed(detail);
-    }
-
-    @Override
-    public void ignored(String kind) {
-      metrics.ignored(kind);
-    }
-
-    @Override
-    public void storeUnavailable(String detail) {
-      storeProblem = "Redis: " + detail;
-      metrics.storeUnavailable(detail);
-    }
-
-    @Override
-    public void storeAnswered() {
-      storeProblem = "";
-    }
-
-    @Override
-    public void inquired(int branches) {
-      metrics.inquired(branches);
-    }
+        metrics);
   }
 }

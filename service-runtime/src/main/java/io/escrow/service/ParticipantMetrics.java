@@ -7,15 +7,18 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.Supplier;
 
-/** The meters of a participant's loop. */
+/** The meters of a participant's loop, and the state of its Redis, which it keeps. */
 final class ParticipantMetrics implements ParticipantObserver {
+  private final StoreState store;
   private final DistributionSummary batches;
   private final Counter alarms;
   private final Counter ignored;
   private final Counter storeFailures;
   private final Counter inquiries;
 
-  ParticipantMetrics(MeterRegistry registry, String service, Supplier<Number> lag) {
+  ParticipantMetrics(
+      MeterRegistry registry, String service, StoreState store, Supplier<Number> lag) {
+    this.store = store;
     batches =
         DistributionSummary.builder("participant.batch.size")
             .description("Commands carried out in one round trip to Redis")
@@ -69,6 +72,12 @@ final class ParticipantMetrics implements ParticipantObserver {
   @Override
   public void storeUnavailable(String detail) {
     storeFailures.increment();
+    store.failed(detail);
+  }
+
+  @Override
+  public void storeAnswered() {
+    store.answered();
   }
 
   @Override

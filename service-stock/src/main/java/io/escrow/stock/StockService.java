@@ -21,6 +21,9 @@ public final class StockService extends AccountService {
   private static final AccountWords WORDS =
       new AccountWords(KIND, "stock", ProblemType.UNKNOWN_ITEM, ProblemType.OUT_OF_STOCK);
 
+  /** What is told of an item. */
+  record Found(long stock, long price) {}
+
   public StockService(ServiceConfig config) {
     super(config, WORDS, PriceQueries::new);
   }
@@ -54,7 +57,7 @@ public final class StockService extends AccountService {
 
   private void findItem(Context ctx) {
     Account item = find(Params.id(ctx, "item_id"));
-    ctx.json(Map.of("stock", item.available(), "price", price(item)));
+    ctx.json(new Found(item.available(), price(item)));
   }
 
   private void addUnits(Context ctx) {

@@ -11,14 +11,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
  * What the shop answered.
  *
  * @param request method and path, for messages
+ * @param retryAfter the header of this name, or nothing
  * @param status 0 when no answer came; the body then says why
  */
-public record Answer(String request, int status, String contentType, String body) {
+public record Answer(
+    String request, int status, String contentType, String retryAfter, String body) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String PROBLEM_PREFIX = "urn:escrow:problem:";
 
   static Answer none(String request, Throwable why) {
-    return new Answer(request, 0, "", why.toString());
+    return new Answer(request, 0, "", "", why.toString());
   }
 
   public boolean ok() {

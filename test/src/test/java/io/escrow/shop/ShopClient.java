@@ -99,6 +99,11 @@ public final class ShopClient {
     return post("/orders/checkout/" + order);
   }
 
+  /** What an operator sees. */
+  public Metrics metrics() {
+    return Metrics.of(get("/metrics"));
+  }
+
   public long stock(String item) {
     return get("/stock/find/" + item).json().get("stock").longValue();
   }
@@ -140,6 +145,7 @@ public final class ShopClient {
 
   private static Answer answer(String request, HttpResponse<String> response) {
     String type = response.headers().firstValue("Content-Type").orElse("");
-    return new Answer(request, response.statusCode(), type, response.body());
+    String retryAfter = response.headers().firstValue("Retry-After").orElse("");
+    return new Answer(request, response.statusCode(), type, retryAfter, response.body());
   }
 }

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.escrow.shop.Answer;
 import io.escrow.shop.ShopClient;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Every endpoint as public load generators call it: statuses, body fields and their types. */
@@ -27,11 +27,11 @@ public abstract class ContractCases {
   void users() {
     JsonNode created = client.post("/payment/create_user").json();
     String user = text(created, "user_id");
-    assertEquals(Set.of("user_id"), fields(created));
+    assertEquals(List.of("user_id"), fields(created));
     assertUser(user, 0);
 
     JsonNode done = client.post("/payment/add_funds/" + user + "/30").json();
-    assertEquals(Set.of("done"), fields(done));
+    assertEquals(List.of("done"), fields(done));
     assertTrue(done.get("done").isBoolean() && done.get("done").booleanValue());
     assertUser(user, 30);
 
@@ -48,7 +48,7 @@ public abstract class ContractCases {
   void items() {
     JsonNode created = client.post("/stock/item/create/7").json();
     String item = text(created, "item_id");
-    assertEquals(Set.of("item_id"), fields(created));
+    assertEquals(List.of("item_id"), fields(created));
     assertItem(item, 0, 7);
 
     assertMentions("50", client.post("/stock/add/" + item + "/50"));
@@ -69,7 +69,7 @@ public abstract class ContractCases {
     String second = client.createItem(10, 11);
     JsonNode created = client.post("/orders/create/" + user).json();
     String order = text(created, "order_id");
-    assertEquals(Set.of("order_id"), fields(created));
+    assertEquals(List.of("order_id"), fields(created));
     assertOrder(order, user, false, "[]", 0);
 
     assertMentions("14", client.post("/orders/addItem/%s/%s/2".formatted(order, first)));
@@ -150,21 +150,21 @@ public abstract class ContractCases {
 
   private void assertUser(String user, long credit) {
     JsonNode found = client.get("/payment/find_user/" + user).json();
-    assertEquals(Set.of("user_id", "credit"), fields(found));
+    assertEquals(List.of("user_id", "credit"), fields(found));
     assertEquals(user, text(found, "user_id"));
     assertEquals(credit, integer(found, "credit"));
   }
 
   private void assertItem(String item, long stock, long price) {
     JsonNode found = client.get("/stock/find/" + item).json();
-    assertEquals(Set.of("stock", "price"), fields(found));
+    assertEquals(List.of("stock", "price"), fields(found));
     assertEquals(stock, integer(found, "stock"));
     assertEquals(price, integer(found, "price"));
   }
 
   private void assertOrder(String order, String user, boolean paid, String items, long total) {
     JsonNode found = client.get("/orders/find/" + order).json();
-    assertEquals(Set.of("order_id", "paid", "items", "user_id", "total_cost"), fields(found));
+    assertEquals(List.of("order_id", "paid", "items", "user_id", "total_cost"), fields(found));
     assertEquals(order, text(found, "order_id"));
     assertEquals(user, text(found, "user_id"));
     assertTrue(found.get("paid").isBoolean());
@@ -175,7 +175,7 @@ public abstract class ContractCases {
 
   private static void assertMessage(Answer answer) {
     JsonNode body = answer.json();
-    assertEquals(Set.of("msg"), fields(body));
+    assertEquals(List.of("msg"), fields(body));
     assertFalse(text(body, "msg").isBlank());
   }
 
@@ -193,8 +193,9 @@ public abstract class ContractCases {
     return body.get(field).longValue();
   }
 
-  private static Set<String> fields(JsonNode body) {
-    Set<String> names = new TreeSet<>();
+  /** In the order in which they are written, which is that of the contract, on every start. */
+  private static List<String> fields(JsonNode body) {
+    List<String> names = new ArrayList<>();
     body.fieldNames().forEachRemaining(names::add);
     return names;
   }

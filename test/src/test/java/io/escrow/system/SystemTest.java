@@ -83,6 +83,14 @@ class SystemTest {
   }
 
   @Nested
+  @Order(4)
+  class Metrics extends MetricsCases {
+    Metrics() {
+      super(shop);
+    }
+  }
+
+  @Nested
   @Order(5)
   class Refusal extends RefusalCases {
     Refusal() {

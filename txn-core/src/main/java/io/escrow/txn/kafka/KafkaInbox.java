@@ -18,6 +18,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -48,6 +49,7 @@ public final class KafkaInbox implements Inbox, AutoCloseable {
   private static final int CLOSE_GRACE_MILLIS = 1_000;
 
   private final Consumer<byte[], byte[]> consumer;
+  private final Metric answers;
   private final DeadLetters deadLetters;
   private final boolean commits;
   private final Map<TopicPartition, OffsetTracker> trackers = new HashMap<>();
@@ -63,6 +65,7 @@ public final class KafkaInbox implements Inbox, AutoCloseable {
       Map<String, Object> settings, KafkaTransport transport, String service, boolean commits) {
     this.consumer =
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    this.answers = answersIn(consumer);
     this.deadLetters = new DeadLetters(transport, Topics.deadLetters(service));
     this.commits = commits;
     this.wakeup = new Wakeup(consumer::wakeup);
@@ -159,6 +162,14 @@ public final class KafkaInbox implements Inbox, AutoCloseable {
     return lag;
   }
 
+  /**
+   * How many answers the brokers have given; grows several times a second while they answer, also
+   * when there is nothing to receive.
+   */
+  public long answers() {
+    return ((Number) answers.metricValue()).longValue();
+  }
+
   /** How many messages could not be decoded. */
   public long undecodable() {
     return deadLetters.count();
@@ -191,6 +202,15 @@ public final class KafkaInbox implements Inbox, AutoCloseable {
     if (closer.isAlive()) {
       LOG.warn("a Kafka consumer did not close within {} ms", CLOSE_MAX_MILLIS);
     }
+  }
+
+  private static Metric answersIn(Consumer<?, ?> consumer) {
+    return consumer.metrics().entrySet().stream()
+        .filter(entry -> entry.getKey().group().equals("consumer-metrics"))
+        .filter(entry -> entry.getKey().name().equals("response-total"))
+        .findFirst()
+        .orElseThrow()
+        .getValue();
   }
 
   private ConsumerRecords<byte[], byte[]> poll(long maxWaitMillis) {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -32,6 +33,7 @@ public final class KafkaTransport implements Transport, AutoCloseable {
 
   private final Producer<byte[], byte[]> producer;
   private final Trouble givenUp = new Trouble(LOG, "messages given up");
+  private final AtomicLong notTaken = new AtomicLong();
 
   /**
    * Connects, and returns when the topics are known, so that the first message finds its way.
@@ -68,6 +70,9 @@ public final class KafkaTransport implements Transport, AutoCloseable {
         error -> {
           if (error != null) {
             givenUp.happened("to " + to.topic(), error);
+            if (error instanceof TimeoutException) {
+              notTaken.incrementAndGet();
+            }
           }
           sent.run();
         });
@@ -76,6 +81,11 @@ public final class KafkaTransport implements Transport, AutoCloseable {
   /** How many messages were given up. */
   public long givenUp() {
     return givenUp.count();
+  }
+
+  /** How many of them were given up because no broker took them, or knew their topic, in time. */
+  public long notTaken() {
+    return notTaken.get();
   }
 
   /** Waits up to 2 s for what is under way; what is left then is given up. */

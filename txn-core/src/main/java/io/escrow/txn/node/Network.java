@@ -8,10 +8,13 @@ import io.escrow.txn.runtime.LoopDriver;
 import io.escrow.txn.spi.Transport;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * The topics over which some services talk, and one producer for them. Any thread may use it.
+ * The topics over which some services talk, and one producer for them. Any thread may use it. Its
+ * inboxes last as long as it does.
  *
  * <p>When messages were given up, it sees to it that the topics are there, again: they may have
  * been deleted, which costs time and nothing else, since everything unanswered is sent again.
@@ -28,6 +31,8 @@ public final class Network implements AutoCloseable {
   private final KafkaSettings settings;
   private final Map<String, Integer> topics;
   private final KafkaTransport transport;
+  private final List<KafkaInbox> inboxes = new CopyOnWriteArrayList<>();
+  private final BrokerWatch watch;
   private final LoopDriver keeper;
   private long givenUp;
 
@@ -35,6 +40,7 @@ public final class Network implements AutoCloseable {
     this.settings = settings;
     this.topics = topics;
     this.transport = transport;
+    this.watch = new BrokerWatch(settings.bootstrap());
     this.keeper = LoopDriver.start("topics", this::keepTopics);
   }
 
@@ -57,6 +63,11 @@ public final class Network implements AutoCloseable {
     return transport;
   }
 
+  /** What is wrong with the brokers, seen every second; empty while nothing is. */
+  public String trouble() {
+    return watch.trouble();
+  }
+
   @Override
   public void close() {
     keeper.close();
@@ -64,6 +75,10 @@ public final class Network implements AutoCloseable {
   }
 
   private long keepTopics(long nowMillis) {
+    if (!inboxes.isEmpty()) {
+      long answers = inboxes.stream().mapToLong(KafkaInbox::answers).sum();
+      watch.look(nowMillis, answers, transport.notTaken());
+    }
     long count = transport.givenUp();
     if (count > givenUp) {
       Topics.ensure(settings.bootstrap(), REPLICATION_OF_BROKER, topics);
@@ -73,10 +88,15 @@ public final class Network implements AutoCloseable {
   }
 
   KafkaInbox inboxOf(String service, int instance) {
-    return KafkaInbox.ofService(settings, service, instance, transport);
+    return watched(KafkaInbox.ofService(settings, service, instance, transport));
   }
 
   KafkaInbox repliesTo(String service, int instance) {
-    return KafkaInbox.ofInstance(settings, service, instance, transport);
+    return watched(KafkaInbox.ofInstance(settings, service, instance, transport));
+  }
+
+  private KafkaInbox watched(KafkaInbox inbox) {
+    inboxes.add(inbox);
+    return inbox;
   }
 }

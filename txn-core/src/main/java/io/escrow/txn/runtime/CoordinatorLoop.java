@@ -165,6 +165,7 @@ public final class CoordinatorLoop implements Loop {
           nextScanMillis = nowMillis;
         }
       }
+      observer.logAnswered();
     } catch (StoreUnavailableException e) {
       observer.logUnavailable(String.valueOf(e.getMessage()));
     }

@@ -50,4 +50,12 @@ public interface CoordinatorObserver {
 
   /** The log did not answer; the batch is tried again. */
   default void logUnavailable(String error) {}
+
+  /** The log answered, in all shards; told every now and then. */
+  default void logAnswered() {}
+
+  /**
+   * The log has no room for a transaction that another service asked for, and will ask for again.
+   */
+  default void logFull(TransactionId id) {}
 }

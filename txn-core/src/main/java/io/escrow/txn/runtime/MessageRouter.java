@@ -135,7 +135,7 @@ final class MessageRouter {
       runner.begin(submission, declined -> answerForeign(begin));
     } catch (StoreFullException e) {
       // Not answered: the requester asks again, and gives it up at its deadline.
-      observer.logUnavailable(String.valueOf(e.getMessage()));
+      observer.logFull(begin.id());
     }
   }
 

@@ -89,13 +89,16 @@ public final class ParticipantLoop implements Loop {
       boolean more = (failures > 0 || nowMillis >= inquireAtMillis) && inquire(nowMillis);
       if (failures > 0) {
         failures = 0;
+        LOG.info("{}: the store answers again", settings.service());
         observer.storeAnswered();
       }
       return busy || more || settings.maxWaitMillis() > 0
           ? 0
           : Math.max(1, inquireAtMillis - nowMillis);
     } catch (StoreUnavailableException e) {
-      LOG.warn("{}: the store does not answer: {}", settings.service(), e.getMessage());
+      if (failures == 0) {
+        LOG.warn("{}: the store does not answer: {}", settings.service(), e.getMessage());
+      }
       observer.storeUnavailable(String.valueOf(e.getMessage()));
       inbox.rewind();
       long waitMillis = settings.retry().delayMillis(failures++, 0);
