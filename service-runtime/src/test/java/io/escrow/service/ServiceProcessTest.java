@@ -11,17 +11,26 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A service in a process of its own, from its ready line to SIGTERM. */
-@Timeout(90)
+@Timeout(value = 90, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ServiceProcessTest {
   private static final int KILLED_BY_SIGTERM = 143;
 
+  private Process process;
+
+  /** Also ends a read that the timeout cannot interrupt. */
+  @AfterEach
+  void end() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
   @Test
   void sigtermLetsTheRunningRequestFinish() throws Exception {
-    Process process = start();
+    process = start();
     try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
       String ready = out.readLine();
       assertTrue(
@@ -39,8 +48,6 @@ class ServiceProcessTest {
       assertEquals("paid", answer.get(30, TimeUnit.SECONDS).body());
       assertEquals("closed", out.readLine());
       assertEquals(KILLED_BY_SIGTERM, process.waitFor());
-    } finally {
-      process.destroyForcibly().waitFor();
     }
   }
 

@@ -6,44 +6,49 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.escrow.local.server.JavaCommand;
 import io.escrow.local.server.Ports;
-import java.io.BufferedReader;
+import io.escrow.txn.testkit.Await;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(180)
 class EscrowTest {
   private static final Pattern PID = Pattern.compile("\\(pid (\\d+)\\)");
   private static final Pattern DELETED = Pattern.compile("(\\S+) is deleted on exit");
+  private static final int END_MAX_SECONDS = 120;
+
+  @TempDir Path folder;
 
   @Test
   void saysWhatRunsWhereAndLeavesNothingWhenStopped() throws Exception {
-    Started shop = start("--port", "0");
-    assertEquals(4, shop.pids().size());
-    assertTrue(shop.lines().get(0).contains("protocol 2pc"), shop.lines().toString());
-    Matcher folder = DELETED.matcher(shop.lastLine());
-    assertTrue(folder.find(), shop.lastLine());
-    shop.process().destroy();
-    shop.awaitEnd();
-    assertFalse(Files.exists(Path.of(folder.group(1))));
+    try (Started shop = start("--port", "0")) {
+      shop.awaitReady();
+      assertEquals(4, shop.pids().size());
+      assertTrue(shop.said().startsWith("Escrow starts with protocol 2pc"), shop.said());
+      Matcher data = DELETED.matcher(shop.said());
+      assertTrue(data.find(), shop.said());
+      shop.process().destroy();
+      shop.exitCode();
+      shop.pids().forEach(Pids::awaitEnd);
+      assertFalse(Files.exists(Path.of(data.group(1))));
+    }
   }
 
   @Test
   void leavesNoProcessWhenKilled() throws Exception {
-    Started shop = start("--port", "0", "--separate", "--arch", "orchestrator");
-    assertEquals(9, shop.pids().size());
-    shop.process().destroyForcibly();
-    shop.awaitEnd();
-    Matcher folder = DELETED.matcher(shop.lastLine());
-    assertTrue(folder.find());
-    TestFolders.delete(Path.of(folder.group(1)));
+    try (Started shop = start("--port", "0", "--separate", "--arch", "orchestrator")) {
+      shop.awaitReady();
+      assertEquals(9, shop.pids().size());
+      shop.process().destroyForcibly();
+      shop.exitCode();
+      shop.pids().forEach(Pids::awaitEnd);
+    }
   }
 
   @Test
@@ -56,48 +61,55 @@ class EscrowTest {
     refuses(2, "Unknown option: '--sepparate'", "--sepparate");
   }
 
-  private static void refuses(int code, String message, String... args) throws Exception {
-    Process process = command(args).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertEquals(code, process.waitFor(), said);
-    assertTrue(said.contains(message), said);
+  private void refuses(int code, String message, String... args) throws Exception {
+    try (Started command = start(args)) {
+      assertEquals(code, command.exitCode(), command::said);
+      assertTrue(command.said().contains(message), command.said());
+    }
   }
 
-  private record Started(Process process, List<String> lines) {
-    String lastLine() {
-      return lines.get(lines.size() - 1);
+  /** A command that runs, or ran; what it says goes to a file, since a pipe blocks its reader. */
+  private record Started(Process process, Path output) implements AutoCloseable {
+    String said() {
+      try {
+        return Files.readString(output);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    void awaitReady() {
+      Await.until("ready or over", () -> said().contains("Ctrl-C stops it.") || !process.isAlive());
+      assertTrue(process.isAlive(), this::said);
     }
 
     List<Long> pids() {
-      return lines.stream()
-          .flatMap(line -> PID.matcher(line).results())
-          .map(result -> Long.valueOf(result.group(1)))
-          .toList();
+      return PID.matcher(said()).results().map(found -> Long.valueOf(found.group(1))).toList();
     }
 
-    void awaitEnd() throws InterruptedException {
-      process.waitFor();
-      pids().forEach(Pids::awaitEnd);
+    int exitCode() throws InterruptedException {
+      assertTrue(process.waitFor(END_MAX_SECONDS, TimeUnit.SECONDS), this::said);
+      return process.exitValue();
+    }
+
+    /** Ends what a failed test has left. */
+    @Override
+    public void close() {
+      List<ProcessHandle> children = process.descendants().toList();
+      process.destroyForcibly();
+      children.forEach(ProcessHandle::destroyForcibly);
+      children.forEach(child -> Pids.awaitEnd(child.pid()));
     }
   }
 
-  private static Started start(String... args) throws IOException {
-    Process process = command(args).redirectErrorStream(true).start();
-    List<String> lines = new ArrayList<>();
-    BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
-    for (String line = out.readLine(); line != null; line = out.readLine()) {
-      lines.add(line);
-      if (line.startsWith("Ready")) {
-        return new Started(process, lines);
-      }
-    }
-    throw new AssertionError("the command ended: " + lines);
-  }
-
-  private static ProcessBuilder command(String... args) {
+  private Started start(String... args) throws IOException {
+    // The data of a launcher that is killed stay: they are to be in the test's folder.
+    List<String> flags = List.of("-Djava.io.tmpdir=" + folder);
+    Path output = Files.createTempFile(folder, "output", ".txt");
     ProcessBuilder builder =
-        new ProcessBuilder(JavaCommand.of(List.of(), TestCatalog.Command.class.getName(), args));
+        new ProcessBuilder(JavaCommand.of(flags, TestCatalog.Command.class.getName(), args));
     builder.environment().keySet().removeAll(List.of("PROTOCOL", "ARCH", "PORT", "SHARDS"));
-    return builder;
+    builder.redirectErrorStream(true).redirectOutput(output.toFile());
+    return new Started(builder.start(), output);
   }
 }
