@@ -94,6 +94,8 @@ class LocalSystemTest {
       long first = system.pid("order-0");
       system.kill("order-0");
       assertEquals("1", get(system, "/orders/value"));
+      // The gateway waits 10 s for an instance that is away; its start may take longer here.
+      Await.until("order-0 is back", () -> who(system, 0).equals("order 0"));
       system.killForGood("order-1");
       assertEquals("order 0", get(system, "/orders/who"));
       assertNotEquals(first, system.pid("order-0"));
