@@ -10,6 +10,9 @@ import java.util.stream.Collectors;
  * are made from it.
  */
 public final class Settings {
+  /** The largest number of shards that a service's data can be split over. */
+  public static final int MAX_SHARDS = 32;
+
   static final Setting<Protocol> PROTOCOL =
       Setting.choice(
           "PROTOCOL", "protocol of new checkouts", Protocol.TWO_PHASE_COMMIT, Protocol.class);
@@ -55,7 +58,7 @@ public final class Settings {
           0,
           Topics.MAX_INSTANCES - 1);
   static final Setting<Integer> SHARDS =
-      Setting.number("SHARDS", "shards that a service's data are split over", 1, 1, 32);
+      Setting.number("SHARDS", "shards that a service's data are split over", 1, 1, MAX_SHARDS);
 
   /** Below the 55 s after which a checkout is answered 503, so that its refusal comes before. */
   static final Setting<Integer> CHECKOUT_DEADLINE_MS =

@@ -2,6 +2,7 @@ package io.escrow.local;
 
 import io.escrow.service.Architecture;
 import io.escrow.service.Protocol;
+import io.escrow.service.Settings;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param separate whether each service and the broker have a process of their own
  * @param instances how many processes a service has, 1 to 16, if not one; only when separate
  * @param dataDir keeps everything; null for a folder that is deleted at the end
- * @param shards that each service's data are split over
+ * @param shards that each service's data are split over, 1 to {@link Settings#MAX_SHARDS}
  * @param environment further variables for the services, such as {@code CHECKOUT_DEADLINE_MS}
  */
 public record LocalSettings(
@@ -44,8 +45,9 @@ public record LocalSettings(
       throw new IllegalArgumentException("several instances need --separate");
     }
     instances.forEach(LocalSettings::checkCount);
-    if (shards < 1 || shards > 64) {
-      throw new IllegalArgumentException("SHARDS must be from 1 to 64, not " + shards);
+    if (shards < 1 || shards > Settings.MAX_SHARDS) {
+      throw new IllegalArgumentException(
+          "SHARDS must be from 1 to %d, not %d".formatted(Settings.MAX_SHARDS, shards));
     }
   }
 
