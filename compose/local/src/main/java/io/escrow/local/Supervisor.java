@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -20,7 +19,10 @@ import java.util.function.Consumer;
 final class Supervisor implements AutoCloseable {
   private static final int RESTART_THREADS = 4;
 
-  /** How a child is started; called again for each restart, and may block until it is up. */
+  /**
+   * How a child is started; called again for each restart, and may block until it is up. It ends
+   * soon when it is interrupted, and leaves no process when it throws.
+   */
   interface Starter {
     ChildProcess start();
   }
@@ -86,10 +88,13 @@ final class Supervisor implements AutoCloseable {
     child(name).revive();
   }
 
-  /** Ends the supervision and stops every child at once, within 10 s. */
+  /**
+   * Ends the supervision and stops every child at once; a restart under way is interrupted, and
+   * what has not stopped after 10 s is killed.
+   */
   @Override
   public void close() {
-    restarts.shutdown();
+    restarts.shutdownNow();
     List<Watched> all;
     synchronized (children) {
       all = new ArrayList<>(children.values());
@@ -105,19 +110,7 @@ final class Supervisor implements AutoCloseable {
         interrupted = true;
       }
     }
-    awaitRestarts();
-    all.forEach(Watched::stop);
     if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /** A restart that was under way when the supervision ended may have started one more process. */
-  private void awaitRestarts() {
-    try {
-      restarts.shutdownNow();
-      restarts.awaitTermination(5, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }

@@ -21,7 +21,9 @@ final class Watched {
   private ChildProcess process;
   private long startedNanos = System.nanoTime();
   private int pauseMillis = FIRST_PAUSE_MILLIS;
-  private boolean wanted = true;
+
+  /** Changes to false without the lock, which a start may hold for long. */
+  private volatile boolean wanted = true;
 
   Watched(
       String name,
@@ -57,8 +59,8 @@ final class Watched {
     startAgain();
   }
 
-  /** From now on the child is not started again. */
-  synchronized void rest() {
+  /** From now on the child is not started again; a start under way may still end well. */
+  void rest() {
     wanted = false;
   }
 
@@ -99,8 +101,10 @@ final class Watched {
       print.accept("%s runs again (pid %d)".formatted(name, process.pid()));
       follow(process);
     } catch (RuntimeException e) {
-      print.accept("%s did not start: %s".formatted(name, e.getMessage()));
-      startLater();
+      if (wanted) {
+        print.accept("%s did not start: %s".formatted(name, e.getMessage()));
+        startLater();
+      }
     }
   }
 }

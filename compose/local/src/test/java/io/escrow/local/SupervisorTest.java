@@ -12,9 +12,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class SupervisorTest {
@@ -91,6 +93,36 @@ class SupervisorTest {
     assertEquals(List.of(), printed);
     assertEquals(List.of("a", "b"), supervisor.names());
     assertThrows(IllegalArgumentException.class, () -> supervisor.kill("c"));
+  }
+
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void closesAlthoughARestartDoesNotEnd() throws Exception {
+    CountDownLatch restarting = new CountDownLatch(1);
+    AtomicInteger starts = new AtomicInteger();
+    supervisor.run(
+        "slow",
+        () -> {
+          if (starts.incrementAndGet() > 1) {
+            restarting.countDown();
+            awaitInterrupt();
+          }
+          return child("sleep", "1000");
+        });
+    supervisor.kill("slow");
+    restarting.await();
+    supervisor.close();
+    assertFalse(supervisor.isAlive("slow"));
+    assertEquals(2, starts.get());
+    assertEquals(0, count("did not start"));
+  }
+
+  private static void awaitInterrupt() {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("interrupted", e);
+    }
   }
 
   private long count(String text) {
