@@ -66,11 +66,6 @@ final class DataDirectory implements AutoCloseable {
     return kept;
   }
 
-  /** Whether a system has put something under this name. */
-  boolean has(String name) {
-    return Files.exists(path.resolve(name));
-  }
-
   /** Unlocks the folder, or deletes it if it is not to be kept. */
   @Override
   public void close() {

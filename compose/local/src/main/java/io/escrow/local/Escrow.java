@@ -76,7 +76,9 @@ final class Escrow implements Runnable {
   @Option(
       names = "--instances",
       paramLabel = "SERVICE=N,...",
-      description = "With --separate: how many processes, for example order=2,orchestrator=2.")
+      description =
+          "With --separate: how many processes, for example order=2,stock=2; orchestrator=2 needs"
+              + " --arch orchestrator.")
   private @Nullable String instances;
 
   @Option(

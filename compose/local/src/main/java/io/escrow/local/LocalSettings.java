@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param architecture of new checkouts
  * @param port of the shop's one address, 0 to 65535; 0 takes a free one
  * @param separate whether each service and the broker have a process of their own
- * @param instances how many processes a service has, 1 to 16, if not one; only when separate
+ * @param instances how many processes a service has, 1 to 16, if not one; only when separate, and
+ *     for the orchestrator only if it runs
  * @param dataDir keeps everything; null for a folder that is deleted at the end
  * @param shards that each service's data are split over, 1 to {@link Settings#MAX_SHARDS}
  * @param environment further variables for the services, such as {@code CHECKOUT_DEADLINE_MS}

@@ -1,7 +1,9 @@
 package io.escrow.local;
 
 import io.escrow.local.server.Ports;
+import io.escrow.service.Architecture;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -51,13 +53,17 @@ public final class LocalSystem implements AutoCloseable {
           "port %d is in use, perhaps by another Escrow; stop that or choose another --port"
               .formatted(settings.port()));
     }
+    if (settings.instances().containsKey(ServiceName.ORCHESTRATOR) && !hasOrchestrator(settings)) {
+      throw new IllegalArgumentException(
+          "no orchestrator runs when the order service coordinates: add --arch orchestrator");
+    }
     this.directory = DataDirectory.open(settings.dataDir(), settings.shards());
     this.infrastructureProcesses = new Supervisor(print);
     this.serviceProcesses = new Supervisor(print);
     this.infrastructure =
         new Infrastructure(
             directory.path(),
-            servicesToRun(),
+            servicesToRun(settings),
             settings.separate() ? jvmFlags : null,
             infrastructureProcesses);
   }
@@ -67,6 +73,8 @@ public final class LocalSystem implements AutoCloseable {
    * fails.
    *
    * @param print takes one line of text for each death and restart of a part
+   * @throws IllegalArgumentException if a number of instances is given for an orchestrator that
+   *     would not run
    * @throws IllegalStateException if the port or the folder is in use, the data do not fit, or a
    *     part does not start; the message says which and why
    */
@@ -143,14 +151,20 @@ public final class LocalSystem implements AutoCloseable {
     return environment;
   }
 
-  /** The orchestrator also runs when its data may hold transactions that are still open. */
-  private Set<ServiceName> servicesToRun() {
+  private static Set<ServiceName> servicesToRun(LocalSettings settings) {
     Set<ServiceName> names = EnumSet.of(ServiceName.ORDER, ServiceName.PAYMENT, ServiceName.STOCK);
-    if (settings.architecture().text().equals("orchestrator")
-        || directory.has(Infrastructure.redisFolder(ServiceName.ORCHESTRATOR))) {
+    if (hasOrchestrator(settings)) {
       names.add(ServiceName.ORCHESTRATOR);
     }
     return names;
+  }
+
+  /** It also runs when its data may hold transactions that are still open. */
+  private static boolean hasOrchestrator(LocalSettings settings) {
+    Path data = settings.dataDir();
+    String entry = Infrastructure.redisFolder(ServiceName.ORCHESTRATOR);
+    return settings.architecture() == Architecture.ORCHESTRATOR
+        || data != null && Files.exists(data.toAbsolutePath().normalize().resolve(entry));
   }
 
   /** The shop's one address, such as {@code http://127.0.0.1:8000}. */

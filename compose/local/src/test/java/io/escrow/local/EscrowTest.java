@@ -59,6 +59,7 @@ class EscrowTest {
     refuses(2, "--protocol: \"3pc\" is not allowed; allowed: 2pc, saga", "--protocol", "3pc");
     refuses(2, "SHARDS must be from 1 to 32, not 33", "--shards", "33");
     refuses(2, "several instances need --separate", "--instances", "order=2");
+    refuses(2, "add --arch orchestrator", "--separate", "--instances", "order=2,orchestrator=2");
     refuses(2, "Unknown option: '--sepparate'", "--sepparate");
   }
 

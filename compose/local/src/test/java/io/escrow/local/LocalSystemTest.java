@@ -121,6 +121,15 @@ class LocalSystemTest {
   }
 
   @Test
+  void refusesInstancesOfAnOrchestratorThatDoesNotRun() {
+    LocalSettings unused = SETTINGS.separate(Map.of(ServiceName.ORCHESTRATOR, 2)).keptIn(folder);
+    IllegalArgumentException refusal =
+        assertThrows(IllegalArgumentException.class, () -> start(unused));
+    assertTrue(refusal.getMessage().contains("--arch orchestrator"), refusal.getMessage());
+    assertFalse(Files.exists(folder.resolve("escrow.properties")));
+  }
+
+  @Test
   void readsNumbersOfInstances() {
     assertEquals(
         Map.of(ServiceName.ORDER, 2, ServiceName.ORCHESTRATOR, 3),
