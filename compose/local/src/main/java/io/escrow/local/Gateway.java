@@ -5,6 +5,7 @@ import io.escrow.service.ProblemType;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -16,7 +17,8 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  * sends each request to an instance of the service named by the first part of its path.
  *
  * <p>A GET and a checkout that met a dead or restarting instance are tried again, on another one if
- * there is one; any other request only if nothing of it was sent.
+ * there is one; any other request only if nothing of it was sent. {@code /health} and {@code
+ * /health/ready} it answers itself, for all instances.
  */
 final class Gateway implements AutoCloseable {
   private static final int MAX_THREADS = 32;
@@ -42,15 +44,22 @@ final class Gateway implements AutoCloseable {
    *
    * @param port 0 for a free one
    * @param portsByPrefix ports of the instances on 127.0.0.1 by first part of the path
+   * @param portByInstance the same ports by names of the instances, for {@code /health}
    * @throws IOException if the port is in use
    */
-  static Gateway start(int port, Map<String, List<Integer>> portsByPrefix, GatewayLimits limits)
+  static Gateway start(
+      int port,
+      Map<String, List<Integer>> portsByPrefix,
+      Map<String, Integer> portByInstance,
+      GatewayLimits limits)
       throws IOException {
     QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS, THREAD_IDLE_MILLIS);
     threads.setName("gateway");
     Server server = new Server(threads);
     server.setErrorHandler(new JettyProblems(ProblemType.UNAVAILABLE));
-    server.setHandler(new RetryingProxy(new Upstreams(portsByPrefix), limits));
+    RetryingProxy proxy = new RetryingProxy(new Upstreams(portsByPrefix), limits);
+    GatewayHealth health = new GatewayHealth(portByInstance, proxy::getHttpClient);
+    server.setHandler(new Handler.Sequence(health, proxy));
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
     http.setSendDateHeader(false);

@@ -65,15 +65,17 @@ final class SeparateServices implements Services {
       throws IOException {
     List<Instance> instances = new ArrayList<>();
     Map<String, List<Integer>> ports = new HashMap<>();
+    Map<String, Integer> portByInstance = new HashMap<>();
     environments.forEach(
         (name, environment) -> {
           for (int i = 0; i < settings.count(name); i++) {
             Instance instance = instance(name, i, environment);
             instances.add(instance);
+            portByInstance.put(instance.part(), instance.port());
             ports.computeIfAbsent(name.pathPrefix(), x -> new ArrayList<>()).add(instance.port());
           }
         });
-    Gateway gateway = Gateway.start(settings.port(), ports, GatewayLimits.DEFAULT);
+    Gateway gateway = Gateway.start(settings.port(), ports, portByInstance, GatewayLimits.DEFAULT);
     return new SeparateServices(catalog, jvmFlags, logDir, supervisor, instances, gateway);
   }
 

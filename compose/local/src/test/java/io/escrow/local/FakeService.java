@@ -13,6 +13,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 
 /** A tiny HTTP service that says its name, or fails as it is told. */
 final class FakeService implements AutoCloseable {
@@ -20,6 +21,7 @@ final class FakeService implements AutoCloseable {
   private final AtomicInteger served = new AtomicInteger();
   private final Queue<Runnable> held = new ConcurrentLinkedQueue<>();
   private volatile int status = 200;
+  private volatile @Nullable String body;
   private volatile boolean drop;
   private volatile boolean hold;
 
@@ -63,6 +65,11 @@ final class FakeService implements AutoCloseable {
     status = withStatus;
   }
 
+  /** From now on every answer is this text. */
+  void say(String text) {
+    body = text;
+  }
+
   /** From now on a request is read, and then its connection is cut. */
   void dropRequests(boolean on) {
     drop = on;
@@ -87,7 +94,11 @@ final class FakeService implements AutoCloseable {
     }
     response.setStatus(status);
     response.getHeaders().put("X-Service", name);
-    String text = name + " " + request.getMethod() + " " + request.getHttpURI().getPathQuery();
+    String said = body;
+    String text =
+        said != null
+            ? said
+            : name + " " + request.getMethod() + " " + request.getHttpURI().getPathQuery();
     response.write(true, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), callback);
   }
 

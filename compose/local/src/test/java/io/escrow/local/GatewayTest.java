@@ -46,6 +46,49 @@ class GatewayTest {
   }
 
   @Test
+  void isReadyWhenEachInstanceIs() throws Exception {
+    FakeService order = service("order");
+    FakeService stock = service("stock");
+    Gateway gateway =
+        gateway(Map.of(), Map.of("order-0", order.port(), "stock-0", stock.port()), LIMITS);
+    order.say(health("running", "", "\"order\":{\"durability\":\"strict\"}"));
+    stock.say(health("running", "", "\"stock\":{}"));
+    HttpResponse<String> ready = get(gateway, "/health/ready");
+    assertEquals("200 {\"ready\":true,\"missing\":{}}", ready.statusCode() + " " + ready.body());
+    assertEquals(
+        "{\"ready\":true,\"missing\":{},"
+            + "\"services\":{\"order-0\":{\"durability\":\"strict\"},\"stock-0\":{}}}",
+        get(gateway, "/health").body());
+  }
+
+  @Test
+  void saysWhatEachInstanceLacks() throws Exception {
+    FakeService order = service("order");
+    FakeService stock = service("stock");
+    Map<String, Integer> instances =
+        Map.of("order-0", order.port(), "stock-0", stock.port(), "stock-1", Ports.free());
+    Gateway gateway = gateway(Map.of(), instances, LIMITS);
+    order.say(health("running", "\"order\":[\"Redis\",\"Kafka\"]", ""));
+    stock.say(health("stopping", "", ""));
+    String missing =
+        "{\"order-0\":[\"Redis\",\"Kafka\"],\"stock-0\":[\"stopping\"],\"stock-1\":[\"no answer\"]}";
+    HttpResponse<String> unready = get(gateway, "/health/ready");
+    assertEquals(503, unready.statusCode());
+    assertEquals("{\"ready\":false,\"missing\":" + missing + "}", unready.body());
+    HttpResponse<String> full = get(gateway, "/health");
+    assertEquals(200, full.statusCode());
+    assertTrue(full.body().contains(missing), full.body());
+    assertEquals(404, post(gateway, "/health/ready").statusCode());
+    assertEquals(404, get(gateway, "/metrics").statusCode());
+  }
+
+  private static String health(String state, String missing, String services) {
+    boolean ready = state.equals("running") && missing.isEmpty();
+    return "{\"state\":\"%s\",\"ready\":%s,\"missing\":{%s},\"services\":{%s}}"
+        .formatted(state, ready, missing, services);
+  }
+
+  @Test
   void passesOnWhatTheServiceAnswers() throws Exception {
     FakeService order = service("order");
     order.answer(409);
@@ -185,7 +228,13 @@ class GatewayTest {
 
   private Gateway gateway(Map<String, List<Integer>> ports, GatewayLimits limits)
       throws IOException {
-    Gateway gateway = Gateway.start(0, ports, limits);
+    return gateway(ports, Map.of(), limits);
+  }
+
+  private Gateway gateway(
+      Map<String, List<Integer>> ports, Map<String, Integer> instances, GatewayLimits limits)
+      throws IOException {
+    Gateway gateway = Gateway.start(0, ports, instances, limits);
     open.add(0, gateway);
     return gateway;
   }

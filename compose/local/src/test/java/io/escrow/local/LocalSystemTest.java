@@ -90,6 +90,7 @@ class LocalSystemTest {
         answers.add(get(system, "/orders/who"));
       }
       assertEquals(Set.of("order 0", "order 1"), answers);
+      assertEquals("{\"ready\":true,\"missing\":{}}", get(system, "/health/ready"));
 
       long first = system.pid("order-0");
       system.kill("order-0");
@@ -100,6 +101,8 @@ class LocalSystemTest {
       assertEquals("order 0", get(system, "/orders/who"));
       assertNotEquals(first, system.pid("order-0"));
       assertFalse(system.isAlive("order-1"));
+      String health = get(system, "/health");
+      assertTrue(health.contains("\"missing\":{\"order-1\":[\"no answer\"]}"), health);
 
       system.kill("kafka");
       Await.until("kafka is back", () -> system.isAlive("kafka"));
