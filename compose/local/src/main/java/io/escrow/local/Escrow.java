@@ -149,6 +149,7 @@ final class Escrow implements Runnable {
         "Escrow starts with protocol %s, coordinator %s.%n",
         settings.protocol().text(), place(settings.architecture()));
     system.start();
+    Relaunch.markReady();
     sayReady(out, system);
     try {
       stopped.await();

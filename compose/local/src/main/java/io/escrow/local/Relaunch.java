@@ -30,9 +30,11 @@ import org.jspecify.annotations.Nullable;
 final class Relaunch {
   private static final String MARK = "escrow.launched.millis";
   private static final String ARCHIVE = "escrow.archive";
-  private static final int FAILED = 1;
+  private static final String READY = "escrow.ready";
+  private static final int KILLED = 128 + 9;
   private static final int MAX_ARCHIVES = 3;
   private static final int STOP_MAX_SECONDS = 40;
+  private static final int ARCHIVE_MAX_SECONDS = 80;
 
   /** The child keeps its group: Ctrl-C reaches both, and both stop in order. */
   private static final String WRAPPER =
@@ -82,6 +84,20 @@ final class Relaunch {
     return flags;
   }
 
+  /**
+   * Lets the JVM that waits keep the archive: only now are the classes loaded that it is to hold.
+   */
+  static void markReady() {
+    String mark = System.getProperty(READY);
+    try {
+      if (mark != null) {
+        Files.createFile(Path.of(mark));
+      }
+    } catch (IOException e) {
+      sayWhyNotFaster(e);
+    }
+  }
+
   /** Seconds since the user's JVM started. */
   static double secondsSinceCommand() {
     String mark = System.getProperty(MARK);
@@ -99,6 +115,7 @@ final class Relaunch {
     if (draft != null) {
       command.add("-XX:ArchiveClassesAtExit=" + draft);
       command.addAll(QUIET);
+      command.add("-D" + READY + "=" + mark(draft));
     } else if (archive != null) {
       command.addAll(use(archive));
     }
@@ -129,11 +146,13 @@ final class Relaunch {
     boolean ended = !child.isAlive();
     // Not Process.destroy: it also closes the pipe, which kills.
     child.toHandle().destroy();
-    if (draft != null && !ended) {
+    boolean keep = draft != null && !ended && Files.exists(mark(draft));
+    if (keep) {
       System.out.println("Keeping what makes the next start faster...");
     }
     try {
-      if (!child.waitFor(STOP_MAX_SECONDS, TimeUnit.SECONDS)) {
+      int maxSeconds = STOP_MAX_SECONDS + (keep ? ARCHIVE_MAX_SECONDS : 0);
+      if (!child.waitFor(maxSeconds, TimeUnit.SECONDS)) {
         child.destroyForcibly();
       }
       publish(archive, draft, child.waitFor());
@@ -143,24 +162,30 @@ final class Relaunch {
   }
 
   /**
-   * Both the end and the stop of the child lead here; the second finds nothing to do. A start that
-   * failed has not loaded what an archive is to hold.
+   * Both the end and the stop of the child lead here; the second finds nothing to do. A draft
+   * without the mark lacks what an archive is to hold, one of a child that was killed may be cut
+   * off.
    */
   private static synchronized void publish(
       @Nullable Path archive, @Nullable Path draft, int exitCode) {
     try {
-      if (archive == null || draft == null || !Files.exists(draft)) {
+      if (archive == null || draft == null) {
         return;
       }
-      if (exitCode == FAILED) {
-        Files.delete(draft);
-      } else {
+      boolean ready = Files.deleteIfExists(mark(draft));
+      if (ready && exitCode != KILLED && Files.exists(draft)) {
         Files.move(draft, archive, StandardCopyOption.ATOMIC_MOVE);
         deleteOld(archive.resolveSibling("."));
+      } else {
+        Files.deleteIfExists(draft);
       }
-    } catch (IOException | UncheckedIOException noArchiveThen) {
-      System.err.println("The next start will not be faster: " + noArchiveThen.getMessage());
+    } catch (IOException | UncheckedIOException e) {
+      sayWhyNotFaster(e);
     }
+  }
+
+  private static void sayWhyNotFaster(Exception e) {
+    System.err.println("The next start will not be faster: " + e.getMessage());
   }
 
   /** Each build has an archive of its own, 60 MB large: the last few are enough. */
@@ -214,5 +239,10 @@ final class Relaunch {
   private static Path draft(Path archive) {
     return archive.resolveSibling(
         archive.getFileName() + "." + ProcessHandle.current().pid() + ".new");
+  }
+
+  /** The file that the child leaves when it is ready. */
+  private static Path mark(Path draft) {
+    return draft.resolveSibling(draft.getFileName() + ".ready");
   }
 }
