@@ -81,7 +81,7 @@ class EscrowTest {
     }
 
     void awaitReady() {
-      Await.until("ready or over", () -> said().contains("\nReady on ") || !process.isAlive());
+      Await.until("ready or over", () -> said().contains("Ctrl-C stops it.") || !process.isAlive());
       assertTrue(process.isAlive(), this::said);
     }
 
