@@ -32,8 +32,14 @@ class BoundsTest {
 
   @BeforeAll
   static void start() {
-    narrow = Shop.start(Variant.TWO_PHASE_EMBEDDED, LocalSettings.defaults().environment(Map.of("MAX_IN_FLIGHT", "2")));
-    hasty = Shop.start(Variant.SAGA_ORCHESTRATOR, LocalSettings.defaults().environment(Map.of("CHECKOUT_DEADLINE_MS", "3000")));
+    narrow =
+        Shop.start(
+            Variant.TWO_PHASE_EMBEDDED,
+            LocalSettings.defaults().environment(Map.of("MAX_IN_FLIGHT", "2")));
+    hasty =
+        Shop.start(
+            Variant.SAGA_ORCHESTRATOR,
+            LocalSettings.defaults().environment(Map.of("CHECKOUT_DEADLINE_MS", "3000")));
   }
 
   @AfterAll
