@@ -62,13 +62,13 @@ class ComposeTest {
     engine.down();
     long start = System.nanoTime();
     shop = ComposeShop.start(variant, engine);
-    tell("%s: up and well after %d ms", variant, millisSince(start));
+    tell("%s: up and well after %d ms".formatted(variant, millisSince(start)));
   }
 
   @AfterParameterizedClassInvocation
   static void stop(Variant variant) {
-    shop.engine().use().forEach(line -> tell("%s: uses %s", variant, line));
-    shop.engine().log("watchdog").forEach(line -> tell("%s: %s", variant, line));
+    shop.engine().use().forEach(line -> tell("%s: uses %s".formatted(variant, line)));
+    shop.engine().log("watchdog").forEach(line -> tell("%s: %s".formatted(variant, line)));
     shop.close();
   }
 
@@ -105,8 +105,8 @@ class ComposeTest {
       }
       shop.audit().awaitSettled();
       tell(
-          "%s: %s killed: all well after %d ms, settled after %d ms, answers %s",
-          variant, service, well, millisSince(killed), Answers.counted(answers));
+          "%s: %s killed: all well after %d ms, settled after %d ms, answers %s"
+              .formatted(variant, service, well, millisSince(killed), Answers.counted(answers)));
       assertEquals(List.of(), shop.audit().violations(market.book()), service);
       assertEquals(List.of(), Answers.untrue(answers, shop.audit().data().orders()), service);
       assertTrue(answers.values().stream().anyMatch(Answer::ok), service);
@@ -134,8 +134,7 @@ class ComposeTest {
   }
 
   /** Adds a line to the report, and prints it. */
-  private static void tell(String format, Object... arguments) {
-    String line = format.formatted(arguments);
+  private static void tell(String line) {
     System.out.println(line);
     try {
       Files.writeString(REPORT, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
