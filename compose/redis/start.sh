@@ -10,7 +10,7 @@ set -eu
 umask 077
 cat >/tmp/users.acl <<ACL
 user default off resetpass ~* &* +@all
-user $REDIS_USER on >$REDIS_PASSWORD ~* -@all +ping +info +role +wait +config|get +client|setname +script|load +eval +evalsha +get +set +incr +del +exists +rename +time +hget +hset +hdel +hmget +hgetall +hlen +hincrby +hscan +zadd +zrem +zrange +zrangebyscore +zremrangebyscore +zscore +zcard
+user $REDIS_USER on >$REDIS_PASSWORD ~* -@all +ping +select +info +role +wait +config|get +client|setname +script|load +eval +evalsha +get +set +incr +del +exists +rename +time +hget +hset +hdel +hmget +hgetall +hlen +hincrby +hscan +zadd +zrem +zrange +zrangebyscore +zremrangebyscore +zscore +zcard
 user auditor on >$AUDITOR_PASSWORD ~* -@all +@read +ping +info +eval
 user replica on >$REPLICA_PASSWORD -@all +ping +psync +replconf
 ACL

@@ -78,9 +78,10 @@ final class ShopOnManifestsTest {
     RedisServer payment = startRedis("payment");
     Map<String, String> owner = deployment.setup().secrets().get("payment-redis");
     Map<String, String> other = deployment.setup().secrets().get("stock-redis");
-    try (Jedis client = connect(payment)) {
+    try (Jedis client = connect(payment);
+        Jedis stranger = new Jedis("127.0.0.1", payment.port())) {
       assertEquals("PONG", client.ping());
-      assertThrows(JedisAccessControlException.class, () -> client.get("key"));
+      assertThrows(JedisAccessControlException.class, () -> stranger.get("key"));
       assertThrows(
           JedisAccessControlException.class,
           () -> client.auth(other.get("username"), other.get("password")));
