@@ -49,6 +49,11 @@ public final class OrchestratorService implements Service {
   }
 
   @Override
+  public boolean alive() {
+    return host.alive();
+  }
+
+  @Override
   public List<String> missing() {
     return host.missing();
   }

@@ -103,6 +103,11 @@ public final class OrderService implements Service {
   }
 
   @Override
+  public boolean alive() {
+    return host.alive();
+  }
+
+  @Override
   public List<String> missing() {
     return host.missing();
   }

@@ -47,6 +47,11 @@ public abstract class AccountService implements Service {
   }
 
   @Override
+  public final boolean alive() {
+    return host.alive();
+  }
+
+  @Override
   public final List<String> missing() {
     return host.missing();
   }

@@ -59,6 +59,12 @@ final class Connector<N extends Node> implements AutoCloseable {
     return store;
   }
 
+  /** Whether the node's threads still run, if it is connected. */
+  boolean alive() {
+    Connected<N> now = connected;
+    return now == null || now.node().alive();
+  }
+
   /** What it waits for; empty while it works. */
   List<String> missing() {
     Connected<N> now = connected;

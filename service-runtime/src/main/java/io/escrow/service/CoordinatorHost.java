@@ -115,6 +115,11 @@ public final class CoordinatorHost implements AutoCloseable {
     return completions;
   }
 
+  /** Whether its threads still run. */
+  public boolean alive() {
+    return connector.alive();
+  }
+
   /** What it waits for; empty when it serves. */
   public List<String> missing() {
     return connector.missing();

@@ -33,6 +33,7 @@ public final class HttpServer implements AutoCloseable {
   private final Health health;
   private final Javalin javalin;
   private final Object lifecycle = new Object();
+  private volatile int port;
   private volatile boolean started;
   private volatile boolean closing;
   private boolean closed;
@@ -74,6 +75,7 @@ public final class HttpServer implements AutoCloseable {
     HttpServer server = new HttpServer(List.copyOf(services), port, limits);
     try {
       server.javalin.start();
+      server.port = server.javalin.port();
       return server;
     } catch (RuntimeException e) {
       server.closeRegistry();
@@ -107,9 +109,9 @@ public final class HttpServer implements AutoCloseable {
     }
   }
 
-  /** The port that requests are answered on, 1 to 65535. */
+  /** The port that requests are answered on, 1 to 65535, also when it is closed. */
   public int port() {
-    return javalin.port();
+    return port;
   }
 
   /** What each service lacks by its name; empty when all are ready. Never blocks. */

@@ -66,6 +66,11 @@ final class ParticipantHost implements AutoCloseable {
     connector.start();
   }
 
+  /** Whether its threads still run. */
+  public boolean alive() {
+    return connector.alive();
+  }
+
   /** What it waits for; empty when it serves. */
   public List<String> missing() {
     return connector.missing();

@@ -41,6 +41,11 @@ public interface Service extends AutoCloseable {
   /** What the service lacks to do its work, one short text each; empty when ready. Never blocks. */
   List<String> missing();
 
+  /** Whether its threads still run; when not, only a new process helps. Never blocks. */
+  default boolean alive() {
+    return true;
+  }
+
   /** What the service promises, for {@code /health}, such as {@code durability}. Never blocks. */
   default Map<String, String> promises() {
     return Map.of();

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 final class FakeService implements Service {
   final List<String> calls = new CopyOnWriteArrayList<>();
   volatile List<String> missing = List.of();
+  volatile boolean alive = true;
   volatile Map<String, String> promises = Map.of();
   volatile Runnable onStart = () -> {};
   volatile Runnable onClose = () -> {};
@@ -43,6 +44,11 @@ final class FakeService implements Service {
   public void start() {
     note("start");
     onStart.run();
+  }
+
+  @Override
+  public boolean alive() {
+    return alive;
   }
 
   @Override

@@ -97,6 +97,20 @@ class HttpServerTest {
   }
 
   @Test
+  void livenessSaysWhenOnlyANewProcessHelps() throws Exception {
+    FakeService stock = new FakeService("stock", r -> {});
+    HttpServer server = bind(stock);
+    server.start();
+    TestClient client = new TestClient(server.port());
+    stock.missing = List.of("no Kafka");
+    assertEquals(200, client.get("/health/live").statusCode());
+    stock.alive = false;
+    HttpResponse<String> response = client.get("/health/live");
+    assertEquals(503, response.statusCode());
+    assertEquals("{\"live\":false}", response.body());
+  }
+
+  @Test
   void aServiceThatFailsToStartClosesEverything() {
     List<String> journal = new CopyOnWriteArrayList<>();
     FakeService stock = new FakeService("stock", r -> {}, journal);

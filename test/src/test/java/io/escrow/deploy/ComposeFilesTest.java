@@ -18,6 +18,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -137,6 +138,29 @@ class ComposeFilesTest {
         .lines()
         .filter(line -> line.startsWith("| `"))
         .map(line -> line.split("`", -1)[1])
+        .collect(Collectors.toSet());
+  }
+
+  @Test
+  void theUserOfAServiceHasTheRightsThatTheLibraryNeeds() throws IOException {
+    String library = Files.readString(Path.of("../txn-core/README.md"));
+    String needed =
+        library.replaceFirst("(?s).*generated: rights -->\\s*```\\s*(.*?)\\s*```.*", "$1");
+    String given =
+        Files.readString(FOLDER.resolve("redis/start.sh"))
+            .lines()
+            .filter(line -> line.startsWith("user $REDIS_USER "))
+            .findFirst()
+            .orElseThrow();
+    Set<String> missing = new TreeSet<>(rights(needed));
+    assertTrue(missing.contains("+evalsha"), missing::toString);
+    missing.removeAll(rights(given));
+    assertEquals(Set.of("+cluster|slots"), missing, "one Redis needs all but those of a cluster");
+  }
+
+  private static Set<String> rights(String user) {
+    return Stream.of(user.split(" ", -1))
+        .filter(word -> word.startsWith("+"))
         .collect(Collectors.toSet());
   }
 
