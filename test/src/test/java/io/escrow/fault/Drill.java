@@ -29,9 +29,9 @@ import java.util.function.Consumer;
  * <p>What is random comes from a seed, which is printed.
  */
 final class Drill implements AutoCloseable {
-  private static final int ORDERS_PER_ROUND = 300;
+  private static final int ORDERS_PER_ROUND = 200;
   private static final int FIRST_KILL_AFTER_ANSWERS = 20;
-  private static final int LAST_KILL_AFTER_ANSWERS = 150;
+  private static final int LAST_KILL_AFTER_ANSWERS = 100;
   private static final int STUCK = 6;
   private static final int PAUSE_MILLIS = 1_500;
   private static final int BETWEEN_PAUSES_MILLIS = 300;

@@ -59,14 +59,9 @@ class TakeoverTest {
     }
   }
 
-  /** The sum of a metric over its labels. */
+  /** The sum over labels; 0 when there is none yet. */
   private static double metric(String instance, String name) {
-    return new ShopClient(instance)
-        .get("/metrics")
-        .body()
-        .lines()
-        .filter(line -> line.startsWith(name + "{"))
-        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-        .sum();
+    List<Double> values = new ShopClient(instance).metrics().values(name);
+    return values.stream().mapToDouble(Double::doubleValue).sum();
   }
 }
