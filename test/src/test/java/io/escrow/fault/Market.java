@@ -23,7 +23,7 @@ public final class Market {
   private static final int PRICE = 2;
   private static final int MAX_LINES = 3;
   private static final int MAX_QUANTITY = 2;
-  private static final int SCARCE = 60;
+  private static final int SCARCE = 40;
   private static final int PLENTY = 10_000;
   private static final int CREATING_CLIENTS = 8;
 
