@@ -55,10 +55,13 @@ class RedisReplicasTest {
 
     assertEquals(2, log.open(0));
     assertTrue(log.read(writes.id(2)).isPresent());
-    message =
-        assertThrows(StoreUnavailableException.class, () -> log.write(List.of(unsure)))
-            .getMessage();
-    assertTrue(message.contains("NOREPLICAS"), message);
+    // Redis counts its replicas once a second.
+    Await.until(
+        "refused for want of replicas",
+        () ->
+            assertThrows(StoreUnavailableException.class, () -> log.write(List.of(unsure)))
+                .getMessage(),
+        why -> why.contains("NOREPLICAS"));
     replica.restart();
     assertEquals(writes.id(2), untilDone(unsure).begun().id());
     assertEquals(writes.id(1), first.begun().id());
