@@ -1,32 +1,28 @@
 package io.escrow.explore;
 
-import io.escrow.txn.TransactionId;
 import io.escrow.txn.spi.Protocol;
-import io.escrow.txn.spi.TransactionLog;
-import io.escrow.txn.testkit.MemoryTransactionLog;
+import io.escrow.txn.testkit.ForwardingLog;
 import io.escrow.txn.wire.StateCodec;
 import java.util.List;
-import java.util.Optional;
 
 /** The log as one process sees it, which tells of all that it writes. */
-final class WatchedLog implements TransactionLog {
+final class WatchedLog extends ForwardingLog {
   private final Node node;
   private final SmallWorld world;
-  private final MemoryTransactionLog log;
   private final Memory memory;
   private final Protocol engine;
 
   WatchedLog(Node node, SmallWorld world, Memory memory, Protocol engine) {
+    super(world.log());
     this.node = node;
     this.world = world;
-    this.log = world.log();
     this.memory = memory;
     this.engine = engine;
   }
 
   @Override
   public List<Result> write(List<Write> writes) {
-    List<Result> results = log.write(writes);
+    List<Result> results = super.write(writes);
     for (int i = 0; i < writes.size(); i++) {
       written(writes.get(i), results.get(i));
     }
@@ -70,24 +66,9 @@ final class WatchedLog implements TransactionLog {
     if (!world.isDue()) {
       return List.of();
     }
-    List<Entry> entries = log.takeOver(shard, limit, dueMillis);
+    List<Entry> entries = super.takeOver(shard, limit, dueMillis);
     entries.forEach(this::got);
     node.effect();
     return entries;
-  }
-
-  @Override
-  public Optional<Entry> read(TransactionId id) {
-    return log.read(id);
-  }
-
-  @Override
-  public List<Parked> parked(int shard, int limit) {
-    return log.parked(shard, limit);
-  }
-
-  @Override
-  public long open(int shard) {
-    return log.open(shard);
   }
 }

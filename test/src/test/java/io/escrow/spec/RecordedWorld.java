@@ -25,6 +25,7 @@ import io.escrow.txn.spi.Protocol;
 import io.escrow.txn.spi.Protocols;
 import io.escrow.txn.spi.QueryHandler;
 import io.escrow.txn.spi.TransactionLog;
+import io.escrow.txn.testkit.ForwardingLog;
 import io.escrow.txn.testkit.MemoryBroker;
 import io.escrow.txn.testkit.MemoryInbox;
 import io.escrow.txn.testkit.MemoryParticipant;
@@ -33,7 +34,6 @@ import io.escrow.txn.wire.StateCodec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
@@ -247,43 +247,30 @@ final class RecordedWorld {
   }
 
   /** A log that tells of each moment at which it may have changed. */
-  private record RecordedLog(TransactionLog log, Runnable changed) implements TransactionLog {
-    @Override
-    public List<Result> write(List<Write> writes) {
-      try {
-        return log.write(writes);
-      } finally {
-        changed.run();
-      }
+  private static final class RecordedLog extends ForwardingLog {
+    private final Runnable changed;
+
+    RecordedLog(TransactionLog log, Runnable changed) {
+      super(log);
+      this.changed = changed;
     }
 
     @Override
-    public boolean hasRoom() {
-      return log.hasRoom();
+    public List<Result> write(List<Write> writes) {
+      try {
+        return super.write(writes);
+      } finally {
+        changed.run();
+      }
     }
 
     @Override
     public List<Entry> takeOver(int shard, int limit, long dueMillis) {
       try {
-        return log.takeOver(shard, limit, dueMillis);
+        return super.takeOver(shard, limit, dueMillis);
       } finally {
         changed.run();
       }
-    }
-
-    @Override
-    public Optional<Entry> read(TransactionId id) {
-      return log.read(id);
-    }
-
-    @Override
-    public List<Parked> parked(int shard, int limit) {
-      return log.parked(shard, limit);
-    }
-
-    @Override
-    public long open(int shard) {
-      return log.open(shard);
     }
   }
 }

@@ -1,9 +1,8 @@
 package io.escrow.sim.mutant;
 
-import io.escrow.txn.TransactionId;
 import io.escrow.txn.spi.TransactionLog;
+import io.escrow.txn.testkit.ForwardingLog;
 import java.util.List;
-import java.util.Optional;
 
 /** A mutant whose coordinators use their log wrongly. */
 abstract class LogMutant extends Mutant {
@@ -20,10 +19,11 @@ abstract class LogMutant extends Mutant {
     return log.takeOver(shard, limit, dueMillis);
   }
 
-  private final class Wrapped implements TransactionLog {
+  private final class Wrapped extends ForwardingLog {
     private final TransactionLog log;
 
     Wrapped(TransactionLog log) {
+      super(log);
       this.log = log;
     }
 
@@ -33,28 +33,8 @@ abstract class LogMutant extends Mutant {
     }
 
     @Override
-    public boolean hasRoom() {
-      return log.hasRoom();
-    }
-
-    @Override
     public List<Entry> takeOver(int shard, int limit, long dueMillis) {
       return LogMutant.this.takeOver(log, shard, limit, dueMillis);
-    }
-
-    @Override
-    public Optional<Entry> read(TransactionId id) {
-      return log.read(id);
-    }
-
-    @Override
-    public List<Parked> parked(int shard, int limit) {
-      return log.parked(shard, limit);
-    }
-
-    @Override
-    public long open(int shard) {
-      return log.open(shard);
     }
   }
 }
