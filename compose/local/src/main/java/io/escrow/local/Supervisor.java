@@ -94,12 +94,13 @@ final class Supervisor implements AutoCloseable {
    */
   @Override
   public void close() {
-    restarts.shutdownNow();
     List<Watched> all;
     synchronized (children) {
       all = new ArrayList<>(children.values());
     }
+    // First: a restart that is interrupted must find that nobody wants it.
     all.forEach(Watched::rest);
+    restarts.shutdownNow();
     List<Thread> stops = all.stream().map(child -> new Thread(child::stop)).toList();
     stops.forEach(Thread::start);
     boolean interrupted = false;
