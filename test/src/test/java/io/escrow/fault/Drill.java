@@ -117,6 +117,16 @@ final class Drill implements AutoCloseable {
         Answers.counted(answers));
   }
 
+  /** Checks one order out after the other until it is enough; what is short is refused. */
+  void checkOutUntil(String what, BooleanSupplier enough) {
+    Await.until(
+        what,
+        () -> {
+          var unused = client().checkout(market.orders(client(), 1).get(0));
+          return enough.getAsBoolean();
+        });
+  }
+
   private CheckoutLoad load(List<Integer> order) {
     awaitReady();
     market.restock(client());

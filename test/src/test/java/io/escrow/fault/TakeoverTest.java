@@ -43,6 +43,9 @@ class TakeoverTest {
         String part = coordinator.text() + "-" + instance;
         String doomed = drill.system().url(coordinator, instance);
         String other = drill.system().url(coordinator, 1 - instance);
+        // Its consumer may have been given nothing yet.
+        drill.checkOutUntil(
+            part + " takes part", () -> metric(doomed, "coordinator_phase_seconds_count") > 0);
         double before = metric(other, "coordinator_takeovers_total");
         drill.round(
             part + " for good",

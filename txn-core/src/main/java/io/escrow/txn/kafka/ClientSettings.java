@@ -44,8 +44,7 @@ final class ClientSettings {
     all.put(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES);
     all.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none");
     all.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
-    // A batch to one partition costs what a message costs; by keys, each would go to another one.
-    all.put(ProducerConfig.PARTITIONER_IGNORE_KEYS_CONFIG, true);
+    all.put(ProducerConfig.PARTITIONER_CLASS_CONFIG, SlicingPartitioner.class.getName());
     // A full buffer or an unknown topic fails at once: the loop that sends must not stand still.
     all.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0);
     all.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MILLIS);

@@ -21,6 +21,8 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,9 @@ public abstract class TransportContract {
   private static final int WAIT_MAX_SECONDS = 30;
   private static final int LONG_WAIT_MILLIS = 120_000;
   private static final int ROUNDS = 50;
+
+  /** Far less than fills a batch of Kafka's. */
+  private static final int MANY = 2_000;
 
   private final List<AutoCloseable> opened = new ArrayList<>();
   private String service;
@@ -87,6 +92,45 @@ public abstract class TransportContract {
     }
     assertEquals(sent, Set.copyOf(receive(service(0), sent.size())));
     assertTrue(safe.await(WAIT_MAX_SECONDS, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void fewMessagesReachEveryInstance() {
+    List<Inbox> both = List.of(service(0), service(1));
+    String topic = Address.ofService(service).topic();
+    awaitBoth(
+        both,
+        "each",
+        round -> {
+          for (int partition = 0; partition < PARTITIONS; partition++) {
+            transport.send(new Address(topic, partition), message("each" + round, 0));
+          }
+        });
+    int sent =
+        awaitBoth(
+            both,
+            "any",
+            round -> transport.send(Address.ofService(service), message("any" + round, 0)));
+    assertTrue(sent < MANY, () -> "only after " + sent);
+  }
+
+  /** Sends until both have received such keys, and returns how often. */
+  private static int awaitBoth(List<Inbox> both, String keys, IntConsumer send) {
+    List<Inbox> waiting = new ArrayList<>(both);
+    AtomicInteger sent = new AtomicInteger();
+    Await.until(
+        "both instances have a message",
+        () -> {
+          send.accept(sent.incrementAndGet());
+          waiting.removeIf(inbox -> receivesNow(inbox, keys));
+          return waiting.isEmpty();
+        });
+    return sent.get();
+  }
+
+  private static boolean receivesNow(Inbox inbox, String keys) {
+    return inbox.receive(10).stream()
+        .anyMatch(delivery -> delivery.message().key().startsWith(keys));
   }
 
   @Test
@@ -148,7 +192,7 @@ public abstract class TransportContract {
 
   @Test
   void rewindGoesBackToTheOldestUnhandled() {
-    rewinds(service(0), Address.ofService(service));
+    rewinds(service(0), firstPartition());
     rewinds(instance(0), Address.ofInstance(service, 0));
   }
 
@@ -179,14 +223,14 @@ public abstract class TransportContract {
   void whatCannotBeDecodedIsPutAside() throws Exception {
     byte[] poison = "not a message".getBytes(StandardCharsets.UTF_8);
     putRaw(service, 0, poison);
-    transport.send(new Address(Address.ofService(service).topic(), 0), message("key", 0));
+    transport.send(firstPartition(), message("key", 0));
     Inbox inbox = service(0);
     List<Delivery> deliveries = deliveries(inbox, 1);
     assertEquals(messages(0, 1), messages(deliveries));
     assertArrayEquals(poison, awaitDeadLetters(service, 1).get(0));
     deliveries.get(0).handled().run();
     close(inbox);
-    transport.send(new Address(Address.ofService(service).topic(), 0), message("key", 1));
+    transport.send(firstPartition(), message("key", 1));
     assertEquals(messages(1, 2), receive(service(0), 1));
     assertEquals(1, awaitDeadLetters(service, 1).size());
   }
@@ -197,7 +241,7 @@ public abstract class TransportContract {
     long seed = Long.getLong("escrow.seed", ThreadLocalRandom.current().nextLong());
     System.out.println("garbage, -Descrow.seed=" + seed);
     Random random = new Random(seed);
-    Address first = new Address(Address.ofService(service).topic(), 0);
+    Address first = firstPartition();
     for (int i = 0; i < ROUNDS; i++) {
       byte[] garbage = MessageCodec.encode(message("cut", i));
       if (i % 2 == 0) {
@@ -263,8 +307,13 @@ public abstract class TransportContract {
     opened.remove(inbox);
   }
 
+  /** Where messages of one sender stay in order. */
+  private Address firstPartition() {
+    return new Address(Address.ofService(service).topic(), 0);
+  }
+
   private void sendAll(int from, int to) {
-    sendTo(Address.ofService(service), from, to);
+    sendTo(firstPartition(), from, to);
   }
 
   private void sendTo(Address address, int from, int to) {
