@@ -14,3 +14,5 @@ for service in order payment stock orchestrator; do
 done
 # The auditor reads every Redis and writes none; for test/compose/check.sh. The replica user is for replicas and sentinels.
 [ -e redis.env ] || printf 'AUDITOR_PASSWORD=%s\nREPLICA_PASSWORD=%s\n' "$(password)" "$(password)" >redis.env
+# What sentinels are asked with, by services and by each other.
+[ -e sentinel.env ] || printf 'SENTINEL_USER=sentinel\nSENTINEL_PASSWORD=%s\n' "$(password)" >sentinel.env
