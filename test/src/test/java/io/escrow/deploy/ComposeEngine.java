@@ -65,11 +65,18 @@ final class ComposeEngine {
     return ids.get(0);
   }
 
-  /** Where a service that has one network is reached from the host, which must be Linux. */
-  String address(String service) {
-    return run(List.of("docker", "inspect", "-f", ADDRESS, container(service)), Map.of())
-        .get(0)
-        .strip();
+  /**
+   * Where containers with one network are reached from the host, which must be Linux; empty for one
+   * that does not run.
+   */
+  List<String> addresses(String servicePattern) {
+    List<String> command = new ArrayList<>(List.of("docker", "inspect", "-f", ADDRESS));
+    for (String line : ps("label=com.docker.compose.service", "{{.ID}} {{.Label \"com.docker.compose.service\"}}")) {
+      if (line.substring(line.indexOf(' ') + 1).matches(servicePattern)) {
+        command.add(line.substring(0, line.indexOf(' ')));
+      }
+    }
+    return run(command, Map.of()).stream().map(String::strip).toList();
   }
 
   /** The same as {@code kill -9}. */
