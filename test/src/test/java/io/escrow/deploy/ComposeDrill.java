@@ -15,6 +15,7 @@ import java.util.Random;
 /** Faults under load, one after another in the same shop, with an audit after each. */
 final class ComposeDrill {
   private static final int ORDERS_PER_FAULT = 120;
+  private static final int FILL_MAX_TRIES = 5;
   private static final int FIRST_FAULT_AFTER_ANSWERS = 10;
   private static final int FAULTS_WITHIN_ANSWERS = 60;
 
@@ -38,7 +39,7 @@ final class ComposeDrill {
   String during(String fault, Runnable happening) {
     shop.awaitWell();
     market.restock(shop.client());
-    List<String> orders = market.orders(shop.client(), ORDERS_PER_FAULT);
+    List<String> orders = fillCarts();
     int after = FIRST_FAULT_AFTER_ANSWERS + random.nextInt(FAULTS_WITHIN_ANSWERS);
     Map<String, Answer> answers;
     long start;
@@ -58,6 +59,19 @@ final class ComposeDrill {
     assertTrue(answers.values().stream().anyMatch(Answer::ok), fault);
     return "all well after %d ms, settled after %d ms, answers %s"
         .formatted(wellMillis, settledMillis, Answers.counted(answers));
+  }
+
+  /** Tries again when one was not filled; what is left in it nobody checks out. */
+  private List<String> fillCarts() {
+    for (int tries = 1; tries < FILL_MAX_TRIES; tries++) {
+      try {
+        return market.orders(shop.client(), ORDERS_PER_FAULT);
+      } catch (AssertionError e) {
+        System.out.println("a cart was not filled: " + e.getMessage());
+        shop.awaitWell();
+      }
+    }
+    return market.orders(shop.client(), ORDERS_PER_FAULT);
   }
 
   private static long millisSince(long nanos) {
