@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** A compose project in a Docker engine, reached by the engine's command line tools. */
 final class ComposeEngine {
@@ -18,8 +19,11 @@ final class ComposeEngine {
   /** What is asked of a container, in Docker's templates. */
   private static final String ADDRESS = "{{range .NetworkSettings.Networks}}{{.IPAddress}} {{end}}";
 
+  private static final int LOOK_EVERY_MILLIS = 500;
+
   private final List<String> files;
   private final String project;
+  private long nextLook = System.nanoTime();
 
   /**
    * A project that is not started yet.
@@ -49,8 +53,9 @@ final class ComposeEngine {
         .toList();
   }
 
-  /** Those of the watched that do not say that they are well. */
+  /** Those of the watched that do not say that they are well; waits before it asks again. */
   List<String> unwell() {
+    pace();
     return ps("label=io.escrow.watch", "{{.Names}} {{.Status}}").stream()
         .filter(line -> !line.endsWith("(healthy)"))
         .toList();
@@ -95,6 +100,15 @@ final class ComposeEngine {
   /** What a service has written to its log. */
   List<String> log(String service) {
     return run(List.of("docker", "logs", container(service)), Map.of());
+  }
+
+  /** Asking costs as much CPU as a checkout or ten, of which the containers have few enough. */
+  private void pace() {
+    long restNanos = nextLook - System.nanoTime();
+    if (restNanos > 0) {
+      LockSupport.parkNanos(restNanos);
+    }
+    nextLook = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LOOK_EVERY_MILLIS);
   }
 
   private List<String> ps(String filter, String format) {
