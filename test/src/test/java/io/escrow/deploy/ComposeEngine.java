@@ -76,7 +76,10 @@ final class ComposeEngine {
    */
   List<String> addresses(String servicePattern) {
     List<String> command = new ArrayList<>(List.of("docker", "inspect", "-f", ADDRESS));
-    for (String line : ps("label=com.docker.compose.service", "{{.ID}} {{.Label \"com.docker.compose.service\"}}")) {
+    for (String line :
+        ps(
+            "label=com.docker.compose.service",
+            "{{.ID}} {{.Label \"com.docker.compose.service\"}}")) {
       if (line.substring(line.indexOf(' ') + 1).matches(servicePattern)) {
         command.add(line.substring(0, line.indexOf(' ')));
       }

@@ -194,7 +194,8 @@ class ComposeWiringTest {
     Map<String, String> all = new HashMap<>();
     for (String path : ComposeFile.list(file.services().get(name).get("env_file"))) {
       Properties properties = new Properties();
-      try (BufferedReader text = Files.newBufferedReader(made.resolve(Path.of(path).getFileName()))) {
+      try (BufferedReader text =
+          Files.newBufferedReader(made.resolve(Path.of(path).getFileName()))) {
         properties.load(text);
       }
       properties.stringPropertyNames().forEach(key -> all.put(key, properties.getProperty(key)));
