@@ -21,6 +21,11 @@ final class ComposeEngine {
 
   private static final int LOOK_EVERY_MILLIS = 500;
 
+  /** Fifty containers that start at once on two CPUs let the engine answer after minutes. */
+  private static final Map<String, String> PATIENCE =
+      Map.of("COMPOSE_PARALLEL_LIMIT", "4", "COMPOSE_HTTP_TIMEOUT", "300");
+
+
   private final List<String> files;
   private final String project;
   private long nextLook = System.nanoTime();
@@ -138,7 +143,8 @@ final class ComposeEngine {
       try {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.directory(Path.of("..").toFile()).redirectErrorStream(true);
-        builder.redirectOutput(output).environment().putAll(variables);
+        builder.redirectOutput(output).environment().putAll(PATIENCE);
+        builder.environment().putAll(variables);
         Process process = builder.start();
         boolean ended = process.waitFor(COMMAND_MAX_MINUTES, TimeUnit.MINUTES);
         List<String> lines = Files.readAllLines(output.toPath(), StandardCharsets.UTF_8);
