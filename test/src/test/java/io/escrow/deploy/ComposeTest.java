@@ -55,9 +55,10 @@ class ComposeTest {
 
   @AfterAll
   static void stop() {
-    shop.engine().use().forEach(line -> tell("uses " + line));
-    shop.engine().log("watchdog").forEach(ComposeTest::tell);
-    shop.close();
+    try (ComposeShop last = shop) {
+      last.engine().use().forEach(line -> tell("uses " + line));
+      last.engine().log("watchdog").forEach(ComposeTest::tell);
+    }
   }
 
   @Nested
