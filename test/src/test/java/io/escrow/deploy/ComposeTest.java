@@ -46,8 +46,8 @@ class ComposeTest {
   @BeforeAll
   static void start() {
     ComposeEngine engine = new ComposeEngine(System.getProperty("escrow.compose"), "escrow-check");
-    engine.down();
     shop = new ComposeShop(engine);
+    engine.down();
     long start = System.nanoTime();
     shop.become(variants().get(0));
     tell("up and well after %d ms".formatted((System.nanoTime() - start) / 1_000_000));
