@@ -46,7 +46,9 @@ public final class FailoverBenchmark {
             });
     int tries = args.length == 0 ? 20 : Integer.parseInt(args[0]);
     List<String> parts =
-        args.length < 2 ? List.of("sentinel", "cluster", "wait") : List.of(args).subList(1, args.length);
+        args.length < 2
+            ? List.of("sentinel", "cluster", "wait")
+            : List.of(args).subList(1, args.length);
     Random random = Seed.random("FailoverBenchmark");
     List<String> rows = new ArrayList<>();
     for (String part : parts) {

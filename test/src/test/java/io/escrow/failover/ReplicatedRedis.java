@@ -95,7 +95,9 @@ abstract sealed class ReplicatedRedis implements AutoCloseable permits SentinelR
 
   /** Processes that are not started yet, on these ports. */
   List<ScriptedRedis> scripted(String script, List<Integer> ports) {
-    return ports.stream().map(port -> new ScriptedRedis(script, port, folder, environment)).toList();
+    return ports.stream()
+        .map(port -> new ScriptedRedis(script, port, folder, environment))
+        .toList();
   }
 
   /** Free ports; those above by 10,000 are free as well, for the bus of a cluster. */

@@ -36,7 +36,8 @@ final class WaitCost {
   static String table(ReplicatedRedis redis) {
     Await.untilNone(redis::missing);
     StringBuilder table =
-        new StringBuilder("| writes/s, medians | without `WAIT` | with `WAIT 1` |\n|---|---|---|\n");
+        new StringBuilder(
+            "| writes/s, medians | without `WAIT` | with `WAIT 1` |\n|---|---|---|\n");
     for (Load load : List.of(new Load(8, 1), new Load(1, 64), new Load(4, 64))) {
       List<Double> without = new ArrayList<>();
       List<Double> with = new ArrayList<>();

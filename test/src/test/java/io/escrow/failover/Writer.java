@@ -74,9 +74,12 @@ final class Writer implements AutoCloseable {
     }
   }
 
-  /** How many acknowledged writes are not there, after {@link #stop}. Throws while Redis is away. */
+  /**
+   * How many acknowledged writes are not there, after {@link #stop}. Throws while Redis is away.
+   */
   int lost() {
-    List<String> found = scripts.read(List.of(new RedisScripts.Call("read", key, List.of()))).get(0);
+    List<String> found =
+        scripts.read(List.of(new RedisScripts.Call("read", key, List.of()))).get(0);
     BitSet lost = new BitSet();
     lost.or(acknowledged);
     for (int i = 0; i < found.size(); i += 2) {
