@@ -68,7 +68,7 @@ class LostWritesTest {
     for (ServiceName name : shop.serviceNames()) {
       Supplier<URI> address =
           name == ServiceName.STOCK ? replica::uri : () -> URI.create(shop.redisUrl(name));
-      readers.put(name, new RedisReader(address));
+      readers.put(name, RedisReader.at(address));
     }
     return ShopData.of(readers);
   }
