@@ -4,12 +4,15 @@
 # follows whoever is named. If it is named itself it was the primary and has been away: its disk may lack what it told in
 # its last second. So it does not answer until the sentinels have promoted a replica, and starts as the primary only
 #   without data, when they know no replica either: the very first start;
-#   with data, when they see no replica that could be promoted, for 4 s: then nobody has more than it.
+#   with data, when they see no replica that could be promoted, for 4 s: then nobody has more than it;
+#   with data, when they have named it for 45 s: a sentinel that stood still for a moment does nothing for 30 s, and may
+#   then refuse all replicas for good, as they have missed their primary for too long.
 # A replica may be promoted once it has caught up since its start (replica-priority), not before: what it has on its disk
 # may be old. REPLICA_PRIORITY=100 lets it be promoted at once: by hand, when the primary's data are gone for good.
 : "${SENTINELS:?}"
 FOLLOW_MAX_S=120
 UNRIVALLED_MIN_POLLS=8
+REPLACED_MAX_S=45
 POLL_S=0.5
 
 view() { # SENTINEL; prints the number of its configuration, the primary's host and port, how many replicas it knows
@@ -46,7 +49,8 @@ decide() { # sets primary to HOST PORT or to itself; else sets why, and fails
   why="it was the primary: waiting until a replica is promoted"
   unrivalled=$((unrivalled + 1))
   [ "$(most_rivals)" -eq 0 ] || unrivalled=0
-  [ $unrivalled -ge $UNRIVALLED_MIN_POLLS ]
+  : "${named_at:=$(date +%s)}"
+  [ $unrivalled -ge $UNRIVALLED_MIN_POLLS ] || [ $(($(date +%s) - named_at)) -ge $REPLACED_MAX_S ]
 }
 
 # Tells the sentinels that it may be promoted, once it has what its primary has.
@@ -60,7 +64,7 @@ promotable() { # PID of redis-server
   done
 }
 
-unrivalled=0 said=""
+unrivalled=0 named_at="" said=""
 give_up=$(($(date +%s) + FOLLOW_MAX_S))
 until decide; do
   [ "$why" = "$said" ] || say "$why"

@@ -26,10 +26,7 @@ class LostWritesTest {
 
   @Test
   void namesTheItemWhoseSaleIsGone() {
-    Variant variant = Variant.TWO_PHASE_EMBEDDED;
-    LocalSettings settings =
-        LocalSettings.defaults().onPort(0).variant(variant.protocol(), variant.architecture());
-    try (LocalSystem shop = LocalSystem.start(settings, System.out::println);
+    try (LocalSystem shop = shop();
         RealRedis replica = replicaOf(shop.redisUrl(ServiceName.STOCK))) {
       ShopClient client = new ShopClient(shop.baseUrl());
       client.post("/stock/batch_init/1/" + STOCK + "/1").requireOk();
@@ -48,6 +45,13 @@ class LostWritesTest {
       assertEquals(
           List.of("item 0: paid orders have 7, sold is " + stale), promoted.violations(BOOK));
     }
+  }
+
+  private static LocalSystem shop() {
+    Variant variant = Variant.TWO_PHASE_EMBEDDED;
+    return LocalSystem.start(
+        LocalSettings.defaults().onPort(0).variant(variant.protocol(), variant.architecture()),
+        System.out::println);
   }
 
   private static RealRedis replicaOf(String primary) {

@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 
 /** What waiting for a replica costs: writes a second with and without, in turn. */
 final class WaitCost {
-  private static final int ROUNDS = 5;
-  private static final int ROUND_SECONDS = 3;
+  private static final int ROUNDS = 15;
+  private static final int ROUND_SECONDS = 1;
   private static final Map<String, String> SCRIPT =
       Map.of("write", "redis.call('SET', KEYS[1] .. ':number', ARGV[1]) return {}");
 
