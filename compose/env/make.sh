@@ -12,5 +12,9 @@ password() {
 for service in order payment stock orchestrator; do
   [ -e $service.env ] || printf 'REDIS_USER=%s\nREDIS_PASSWORD=%s\n' $service "$(password)" >$service.env
 done
-# The auditor reads every Redis and writes none; for test/compose/check.sh. The replica user is for replicas and sentinels.
+# The auditor reads every Redis and writes none; for test/compose/check.sh. The replica user is for replicas.
 [ -e redis.env ] || printf 'AUDITOR_PASSWORD=%s\nREPLICA_PASSWORD=%s\n' "$(password)" "$(password)" >redis.env
+# What sentinels, and who forms a cluster, may do at each Redis; and sentinels at each other.
+grep -q '^FAILOVER_PASSWORD=' redis.env || printf 'FAILOVER_PASSWORD=%s\n' "$(password)" >>redis.env
+# What services ask the sentinels with.
+[ -e sentinel.env ] || printf 'SENTINEL_USER=sentinel\nSENTINEL_PASSWORD=%s\n' "$(password)" >sentinel.env

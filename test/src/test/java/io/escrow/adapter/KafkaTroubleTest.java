@@ -1,6 +1,7 @@
 package io.escrow.adapter;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -23,6 +24,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry.ConfigSource;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -182,6 +186,18 @@ final class KafkaTroubleTest {
         assertThrows(IllegalStateException.class, () -> Topics.ensure(kafka.bootstrap(), 1, wanted))
             .getMessage();
     assertEquals("the topic escrow." + service + " has 4 partitions, and needs 5", why);
+  }
+
+  @Test
+  void howManyReplicasMustBeInSyncTheBrokersSay() throws Exception {
+    ConfigResource topic =
+        new ConfigResource(ConfigResource.Type.TOPIC, Address.ofService(service).topic());
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrap()))) {
+      Config found = admin.describeConfigs(List.of(topic)).all().get().get(topic);
+      assertEquals(ConfigSource.DYNAMIC_TOPIC_CONFIG, found.get("retention.ms").source());
+      assertNotEquals(
+          ConfigSource.DYNAMIC_TOPIC_CONFIG, found.get("min.insync.replicas").source());
+    }
   }
 
   /** Sends again and again until both inboxes have heard something new. */

@@ -1,6 +1,7 @@
 package io.escrow.audit;
 
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +19,8 @@ import redis.clients.jedis.args.ClientPauseMode;
 import redis.clients.jedis.util.JedisURIHelper;
 
 /**
- * One service's Redis, read past the service, in all shards.
+ * One service's Redis, read past the service, in all shards and, when they are spread over several,
+ * in all primaries.
  *
  * <p>Each call connects anew, so that a Redis that was away is found again; it throws while there
  * is none. Safe for use by several threads.
@@ -45,7 +47,11 @@ public final class RedisReader {
       return found
       """;
 
-  private final Supplier<URI> address;
+  private final Supplier<List<URI>> primaries;
+
+  private RedisReader(Supplier<List<URI>> primaries) {
+    this.primaries = primaries;
+  }
 
   /**
    * Reads the Redis at an address, which is asked for anew by each call.
@@ -53,11 +59,16 @@ public final class RedisReader {
    * @param address such as {@code redis://user:password@host:6379}; user and password may be left
    *     out
    */
-  public RedisReader(Supplier<URI> address) {
-    this.address = address;
+  public static RedisReader at(Supplier<URI> address) {
+    return new RedisReader(() -> List.of(address.get()));
   }
 
-  /** The hashes at one instant whose names begin so, by what follows in the name. */
+  /** Reads data that are spread over several, each at one instant, but not all at the same. */
+  public static RedisReader atAll(Supplier<List<URI>> primaries) {
+    return new RedisReader(primaries);
+  }
+
+  /** The hashes whose names begin so, by what follows in the name. */
   public Map<String, Map<String, String>> hashes(String prefix) {
     List<?> found = read(prefix + "*", "HGETALL");
     Map<String, Map<String, String>> hashes = new TreeMap<>();
@@ -81,24 +92,27 @@ public final class RedisReader {
         .toList();
   }
 
-  /** The text of a key, its hash tag included; null when there is none. */
+  /** The text of a key, its hash tag included; null when there is none. The data are in one. */
   public @Nullable String text(String key) {
-    return call(redis -> redis.get(key));
+    return call(redis -> redis.get(key)).get(0);
   }
 
   /** A digest of each key's value. */
   public SortedMap<String, Integer> digests() {
-    return call(
-        redis -> {
-          Map<String, Response<byte[]>> dumps = new TreeMap<>();
-          List<String> keys = List.copyOf(redis.keys("*"));
-          try (Pipeline pipeline = redis.pipelined()) {
-            keys.forEach(key -> dumps.put(key, pipeline.dump(key)));
-          }
-          SortedMap<String, Integer> digests = new TreeMap<>();
-          dumps.forEach((key, dump) -> digests.put(key, Arrays.hashCode(dump.get())));
-          return digests;
-        });
+    SortedMap<String, Integer> all = new TreeMap<>();
+    call(RedisReader::digests).forEach(all::putAll);
+    return all;
+  }
+
+  private static SortedMap<String, Integer> digests(Jedis redis) {
+    Map<String, Response<byte[]>> dumps = new TreeMap<>();
+    List<String> keys = List.copyOf(redis.keys("*"));
+    try (Pipeline pipeline = redis.pipelined()) {
+      keys.forEach(key -> dumps.put(key, pipeline.dump(key)));
+    }
+    SortedMap<String, Integer> digests = new TreeMap<>();
+    dumps.forEach((key, dump) -> digests.put(key, Arrays.hashCode(dump.get())));
+    return digests;
   }
 
   /** Lets writes wait, and whoever reads by this class; for at most so long or until resumed. */
@@ -130,13 +144,21 @@ public final class RedisReader {
   }
 
   private List<?> read(String pattern, String command) {
-    return call(redis -> (List<?>) redis.eval(READ, List.of(), List.of(pattern, command)));
+    List<String> arguments = List.of(pattern, command);
+    return call(redis -> (List<?>) redis.eval(READ, List.of(), arguments)).stream()
+        .flatMap(List::stream)
+        .toList();
   }
 
-  private <T extends @Nullable Object> T call(Function<Jedis, T> command) {
-    try (Jedis redis = connect(address.get())) {
-      return command.apply(redis);
+  /** What each primary answers. */
+  private <T extends @Nullable Object> List<T> call(Function<Jedis, T> command) {
+    List<T> answers = new ArrayList<>();
+    for (URI primary : primaries.get()) {
+      try (Jedis redis = connect(primary)) {
+        answers.add(command.apply(redis));
+      }
     }
+    return answers;
   }
 
   private static Jedis connect(URI uri) {

@@ -40,7 +40,7 @@ public final class ShopData {
   public static ShopData of(LocalSystem system) {
     Map<ServiceName, RedisReader> readers = new EnumMap<>(ServiceName.class);
     for (ServiceName name : system.serviceNames()) {
-      readers.put(name, new RedisReader(() -> URI.create(system.redisUrl(name))));
+      readers.put(name, RedisReader.at(() -> URI.create(system.redisUrl(name))));
     }
     return of(readers);
   }

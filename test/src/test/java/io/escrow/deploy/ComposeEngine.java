@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** A compose project in a Docker engine, reached by the engine's command line tools. */
 final class ComposeEngine {
@@ -18,8 +19,16 @@ final class ComposeEngine {
   /** What is asked of a container, in Docker's templates. */
   private static final String ADDRESS = "{{range .NetworkSettings.Networks}}{{.IPAddress}} {{end}}";
 
+  private static final int LOOK_EVERY_MILLIS = 500;
+
+  /** Fifty containers that start at once on two CPUs let the engine answer after minutes. */
+  private static final Map<String, String> PATIENCE =
+      Map.of("COMPOSE_PARALLEL_LIMIT", "4", "COMPOSE_HTTP_TIMEOUT", "300");
+
+
   private final List<String> files;
   private final String project;
+  private long nextLook = System.nanoTime();
 
   /**
    * A project that is not started yet.
@@ -49,8 +58,9 @@ final class ComposeEngine {
         .toList();
   }
 
-  /** Those of the watched that do not say that they are well. */
+  /** Those of the watched that do not say that they are well; waits before it asks again. */
   List<String> unwell() {
+    pace();
     return ps("label=io.escrow.watch", "{{.Names}} {{.Status}}").stream()
         .filter(line -> !line.endsWith("(healthy)"))
         .toList();
@@ -65,11 +75,21 @@ final class ComposeEngine {
     return ids.get(0);
   }
 
-  /** Where a service that has one network is reached from the host, which must be Linux. */
-  String address(String service) {
-    return run(List.of("docker", "inspect", "-f", ADDRESS, container(service)), Map.of())
-        .get(0)
-        .strip();
+  /**
+   * Where containers with one network are reached from the host, which must be Linux; empty for one
+   * that does not run.
+   */
+  List<String> addresses(String servicePattern) {
+    List<String> command = new ArrayList<>(List.of("docker", "inspect", "-f", ADDRESS));
+    for (String line :
+        ps(
+            "label=com.docker.compose.service",
+            "{{.ID}} {{.Label \"com.docker.compose.service\"}}")) {
+      if (line.substring(line.indexOf(' ') + 1).matches(servicePattern)) {
+        command.add(line.substring(0, line.indexOf(' ')));
+      }
+    }
+    return run(command, Map.of()).stream().map(String::strip).toList();
   }
 
   /** The same as {@code kill -9}. */
@@ -88,6 +108,15 @@ final class ComposeEngine {
   /** What a service has written to its log. */
   List<String> log(String service) {
     return run(List.of("docker", "logs", container(service)), Map.of());
+  }
+
+  /** Asking costs as much CPU as a checkout or ten, of which the containers have few enough. */
+  private void pace() {
+    long restNanos = nextLook - System.nanoTime();
+    if (restNanos > 0) {
+      LockSupport.parkNanos(restNanos);
+    }
+    nextLook = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LOOK_EVERY_MILLIS);
   }
 
   private List<String> ps(String filter, String format) {
@@ -114,7 +143,8 @@ final class ComposeEngine {
       try {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.directory(Path.of("..").toFile()).redirectErrorStream(true);
-        builder.redirectOutput(output).environment().putAll(variables);
+        builder.redirectOutput(output).environment().putAll(PATIENCE);
+        builder.environment().putAll(variables);
         Process process = builder.start();
         boolean ended = process.waitFor(COMMAND_MAX_MINUTES, TimeUnit.MINUTES);
         List<String> lines = Files.readAllLines(output.toPath(), StandardCharsets.UTF_8);

@@ -1,16 +1,15 @@
 package io.escrow.deploy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.escrow.local.ServiceName;
-import io.escrow.service.ServiceConfig;
-import io.escrow.service.Settings;
+import io.escrow.txn.testkit.GeneratedDocs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What can be said of the compose files without an engine. */
 class ComposeFilesTest {
   private static final Path FOLDER = Path.of("../compose");
+  private static final Path SMALLER = Path.of("compose");
   private static final Pattern IMAGE =
       Pattern.compile("escrow-[a-z]+|[a-z/]+:[a-z]*[0-9][a-z0-9.-]*");
   private static final Pattern PASSWORD_VALUE =
@@ -33,11 +33,22 @@ class ComposeFilesTest {
   static List<ComposeFile> files() throws IOException {
     List<ComposeFile> files = new ArrayList<>();
     try (Stream<Path> paths = Files.list(FOLDER)) {
-      for (Path path : paths.filter(p -> p.toString().endsWith(".yml")).sorted().toList()) {
+      for (Path path : paths.filter(ComposeFilesTest::standsAlone).sorted().toList()) {
         files.add(ComposeFile.read(path));
       }
     }
     return files;
+  }
+
+  private static boolean standsAlone(Path path) {
+    return path.getFileName().toString().matches("docker-compose.*\\.yml");
+  }
+
+  @Test
+  void thereAreThreeScales() throws IOException {
+    assertEquals(
+        List.of("docker-compose-large.yml", "docker-compose-medium.yml", "docker-compose.yml"),
+        files().stream().map(ComposeFile::name).toList());
   }
 
   @ParameterizedTest
@@ -48,8 +59,10 @@ class ComposeFilesTest {
         .forEach(
             (name, service) -> {
               for (String key : List.of("healthcheck", "mem_limit", "cpus", "dns_opt", "logging")) {
-                // The services' own health check is in their image.
-                if (!service.containsKey(key) && !(key.equals("healthcheck") && isBuilt(service))) {
+                // The services' own health check is in their image; what ends has no health.
+                boolean isNeeded =
+                    !key.equals("healthcheck") || !(isBuilt(service) || file.endsByItself(name));
+                if (!service.containsKey(key) && isNeeded) {
                   found.add(name + " has no " + key);
                 }
               }
@@ -76,14 +89,33 @@ class ComposeFilesTest {
 
   @ParameterizedTest
   @MethodSource("files")
-  void limitsAreMultiplesOfOneVariableAndNoneIsAboveTwoCpus(ComposeFile file) {
+  void limitsAreMultiplesOfOneVariableAndTwoCpusCanBearThem(ComposeFile file) throws IOException {
     file.services()
         .forEach(
-            (name, service) -> {
-              String cpus = String.valueOf(service.get("cpus"));
-              assertTrue(cpus.endsWith("${CPU_UNIT:-}"), name);
-              assertTrue(Double.parseDouble(ComposeFile.withDefaults(cpus)) <= 2, name);
-            });
+            (name, service) ->
+                assertTrue(String.valueOf(service.get("cpus")).endsWith("${CPU_UNIT:-}"), name));
+    file.services().keySet().forEach(name -> assertTrue(file.cpus(name) <= 4, name));
+    Path smaller = SMALLER.resolve(file.name().replace("docker-compose", "scaled-down"));
+    ComposeFile small = Files.exists(smaller) ? file.changedBy(smaller) : file;
+    small.services().keySet().forEach(name -> assertTrue(small.cpus(name) <= 2, name));
+  }
+
+  /** What all containers of a scale may use together. */
+  @Test
+  void theReadmeSaysWhatEachScaleNeeds() throws IOException {
+    StringBuilder table =
+        new StringBuilder("| file | containers | CPUs | memory |\n|---|---|---|---|\n");
+    for (ComposeFile file : files()) {
+      Set<String> names = file.services().keySet();
+      table.append(
+          "| `%s` | %d | %.1f | %.1f GB |\n"
+              .formatted(
+                  file.name(),
+                  names.size(),
+                  names.stream().mapToDouble(file::cpus).sum(),
+                  names.stream().mapToLong(file::megabytes).sum() / 1024.0));
+    }
+    GeneratedDocs.assertPart(FOLDER.resolve("README.md"), "scales", table.toString());
   }
 
   @ParameterizedTest
@@ -102,45 +134,6 @@ class ComposeFilesTest {
     assertEquals(Set.of("gateway"), open);
   }
 
-  @ParameterizedTest
-  @MethodSource("files")
-  void aRedisIsReachedByItsOwnerOnly(ComposeFile file) {
-    for (ServiceName owner : ServiceName.values()) {
-      String network = owner.text() + "-db";
-      Set<String> members =
-          file.services().keySet().stream()
-              .filter(name -> file.networks(name).contains(network))
-              .collect(Collectors.toCollection(TreeSet::new));
-      assertTrue(members.contains(owner.text() + "-redis"), members::toString);
-      assertTrue(
-          members.stream().allMatch(name -> name.startsWith(owner.text())), members::toString);
-    }
-  }
-
-  @ParameterizedTest
-  @MethodSource("files")
-  void aServiceUnderstandsEveryVariableThatItIsGiven(ComposeFile file) {
-    Set<String> known = settings();
-    for (ServiceName name : ServiceName.values()) {
-      Map<String, String> environment = file.environment(name.text());
-      assertFalse(environment.isEmpty());
-      assertTrue(known.containsAll(environment.keySet()), environment::toString);
-      // It throws when a value is not allowed.
-      ServiceConfig config = ServiceConfig.fromEnvironment(name.text(), environment);
-      assertEquals(name.text() + "-redis", config.redis().nodes().get(0).host());
-      assertEquals("kafka:9092", config.kafkaBootstrap());
-    }
-  }
-
-  /** The names in the table of the settings. */
-  private static Set<String> settings() {
-    return Settings.markdownTable()
-        .lines()
-        .filter(line -> line.startsWith("| `"))
-        .map(line -> line.split("`", -1)[1])
-        .collect(Collectors.toSet());
-  }
-
   @Test
   void theUserOfAServiceHasTheRightsThatTheLibraryNeeds() throws IOException {
     String library = Files.readString(Path.of("../txn-core/README.md"));
@@ -155,7 +148,7 @@ class ComposeFilesTest {
     Set<String> missing = new TreeSet<>(rights(needed));
     assertTrue(missing.contains("+evalsha"), missing::toString);
     missing.removeAll(rights(given));
-    assertEquals(Set.of("+cluster|slots"), missing, "one Redis needs all but those of a cluster");
+    assertEquals(Set.of(), missing);
   }
 
   private static Set<String> rights(String user) {
@@ -169,8 +162,12 @@ class ComposeFilesTest {
   void passwordsComeFromTheEnvironmentOnly(ComposeFile file) throws IOException {
     List<String> found = new ArrayList<>();
     found.addAll(passwords(file.name(), file.text()));
-    for (String script : List.of("redis/start.sh", "env/make.sh", "watchdog/watchdog.sh")) {
-      found.addAll(passwords(script, Files.readString(FOLDER.resolve(script))));
+    for (String folder : List.of("redis", "env", "watchdog")) {
+      try (Stream<Path> scripts = Files.list(FOLDER.resolve(folder))) {
+        for (Path script : scripts.filter(p -> p.toString().endsWith(".sh")).toList()) {
+          found.addAll(passwords(script.toString(), Files.readString(script)));
+        }
+      }
     }
     assertEquals(List.of(), found);
     assertEquals("*.env\n", Files.readString(FOLDER.resolve("env/.gitignore")));
@@ -186,18 +183,26 @@ class ComposeFilesTest {
 
   @ParameterizedTest
   @MethodSource("files")
-  void theWatchdogWatchesAllButItself(ComposeFile file) {
+  void theWatchdogWatchesAllThatStayButItself(ComposeFile file) {
     Set<String> unwatched = new TreeSet<>();
     file.services()
         .forEach(
             (name, service) -> {
-              if (!String.valueOf(service.get("labels")).contains("io.escrow.watch")) {
+              if (!String.valueOf(service.get("labels")).contains("io.escrow.watch")
+                  && !file.endsByItself(name)) {
                 unwatched.add(name);
               }
             });
     assertEquals(Set.of("docker-api", "watchdog"), unwatched);
-    Set<String> stoppedLater =
-        new TreeSet<>(ComposeFile.list(file.services().get("watchdog").get("depends_on")));
+
+    Set<String> stoppedLater = new TreeSet<>();
+    Deque<String> open = new ArrayDeque<>(file.needs("watchdog"));
+    while (!open.isEmpty()) {
+      String next = open.removeFirst();
+      if (stoppedLater.add(next)) {
+        open.addAll(file.needs(next));
+      }
+    }
     Set<String> others = new TreeSet<>(file.services().keySet());
     others.remove("watchdog");
     assertEquals(others, stoppedLater);

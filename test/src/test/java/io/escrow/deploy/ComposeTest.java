@@ -1,136 +1,127 @@
 package io.escrow.deploy;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import io.escrow.fault.Answers;
-import io.escrow.fault.CheckoutLoad;
-import io.escrow.fault.Market;
-import io.escrow.shop.Answer;
 import io.escrow.shop.Seed;
 import io.escrow.shop.Variant;
 import io.escrow.system.ConsistencyCases;
 import io.escrow.system.ContractCases;
-import io.escrow.txn.testkit.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.Map;
-import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.ClassOrderer;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestClassOrder;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Brings a compose file up in each variant: first each container is killed under load and must be
- * brought back by the watchdog, with nothing lost; then the contract and a thousand buyers.
+ * Brings a compose file up once, and goes through all variants on the same volumes: in each one
+ * every container is killed under load and must be brought back by the watchdog, with nothing lost,
+ * also not by the change to the next variant, which is made under load too; then, in each one
+ * again, the contract and a thousand buyers.
  *
  * <p>Runs by {@code test/compose/check.sh}, which says what it needs.
  */
 @EnabledIfSystemProperty(named = "escrow.compose", matches = ".+")
-@ParameterizedClass(name = "{0}")
-@MethodSource("variants")
 @TestClassOrder(ClassOrderer.OrderAnnotation.class)
 class ComposeTest {
   private static final Path REPORT = Path.of("target/compose-report.txt");
-  private static final int ORDERS_PER_KILL = 120;
-  private static final int FIRST_KILL_AFTER_ANSWERS = 10;
-  private static final int KILLS_WITHIN_ANSWERS = 60;
 
   private static ComposeShop shop;
-
-  @Parameter Variant variant;
 
   static List<Variant> variants() {
     return Variant.chosen();
   }
 
-  @BeforeParameterizedClassInvocation
-  static void start(Variant variant) {
+  @BeforeAll
+  static void start() {
     ComposeEngine engine = new ComposeEngine(System.getProperty("escrow.compose"), "escrow-check");
+    shop = new ComposeShop(engine);
     engine.down();
     long start = System.nanoTime();
-    shop = ComposeShop.start(variant, engine);
-    tell("%s: up and well after %d ms".formatted(variant, millisSince(start)));
+    shop.become(variants().get(0));
+    tell("up and well after %d ms".formatted((System.nanoTime() - start) / 1_000_000));
   }
 
-  @AfterParameterizedClassInvocation
-  static void stop(Variant variant) {
-    shop.engine().use().forEach(line -> tell("%s: uses %s".formatted(variant, line)));
-    shop.engine().log("watchdog").forEach(line -> tell("%s: %s".formatted(variant, line)));
-    shop.close();
+  @AfterAll
+  static void stop() {
+    try (ComposeShop last = shop) {
+      last.engine().use().forEach(line -> tell("uses " + line));
+      last.engine().log("watchdog").forEach(ComposeTest::tell);
+    }
   }
 
   @Nested
   @Order(1)
-  class Kills {
+  @ParameterizedClass(name = "{0}")
+  @MethodSource("io.escrow.deploy.ComposeTest#variants")
+  @SuppressWarnings("ClassCanBeStatic") // JUnit wants it so.
+  class Faults {
+    private static @Nullable ComposeDrill drill;
+
+    @Parameter Variant variant;
+
     @Test
-    void everyContainerComesBackAndNothingIsLost() {
-      Random random = Seed.random(variant);
-      Market market = new Market(shop.client(), random);
+    void theVariantIsChangedAndEveryContainerComesBackAndNothingIsLost() {
+      ComposeDrill drill = changeVariant();
       String chosen = System.getProperty("escrow.compose.kill", ".*");
       for (String service : shop.engine().watched()) {
         if (service.matches(chosen)) {
-          kill(service, market, random);
+          String found = drill.during(service + " killed", () -> shop.engine().kill(service));
+          tell("%s: %s killed: %s".formatted(variant, service, found));
         }
       }
     }
 
-    private void kill(String service, Market market, Random random) {
-      shop.awaitWell();
-      market.restock(shop.client());
-      List<String> orders = market.orders(shop.client(), ORDERS_PER_KILL);
-      int after = FIRST_KILL_AFTER_ANSWERS + random.nextInt(KILLS_WITHIN_ANSWERS);
-      Map<String, Answer> answers;
-      long killed;
-      long well;
-      try (CheckoutLoad load = CheckoutLoad.start(List.of(shop.client()), orders, random)) {
-        Await.until(after + " answers", () -> load.answered() >= after);
-        shop.engine().kill(service);
-        killed = System.nanoTime();
-        shop.awaitWell();
-        well = millisSince(killed);
-        answers = load.finish();
+    /** The first one has been started already. */
+    private ComposeDrill changeVariant() {
+      ComposeDrill now = drill;
+      if (now == null) {
+        now = new ComposeDrill(shop, Seed.random(variant));
+        drill = now;
+      } else {
+        String found = now.during("change to " + variant, () -> shop.become(variant));
+        tell("%s: changed to it: %s".formatted(variant, found));
       }
-      shop.audit().awaitSettled();
-      tell(
-          "%s: %s killed: all well after %d ms, settled after %d ms, answers %s"
-              .formatted(variant, service, well, millisSince(killed), Answers.counted(answers)));
-      assertEquals(List.of(), shop.audit().violations(market.book()), service);
-      assertEquals(List.of(), Answers.untrue(answers, shop.audit().data().orders()), service);
-      assertTrue(answers.values().stream().anyMatch(Answer::ok), service);
+      return now;
     }
   }
 
   @Nested
   @Order(2)
-  class Contract extends ContractCases {
-    Contract() {
-      super(shop.shop());
-    }
-  }
+  @ParameterizedClass(name = "{0}")
+  @MethodSource("io.escrow.deploy.ComposeTest#variants")
+  class Cases {
+    @Parameter Variant variant;
 
-  @Nested
-  @Order(3)
-  class Consistency extends ConsistencyCases {
-    Consistency() {
-      super(shop.shop());
+    @BeforeParameterizedClassInvocation
+    static void changeVariant(Variant variant) {
+      shop.become(variant);
     }
-  }
 
-  private static long millisSince(long nanos) {
-    return (System.nanoTime() - nanos) / 1_000_000;
+    @Nested
+    class Contract extends ContractCases {
+      Contract() {
+        super(shop.shop());
+      }
+    }
+
+    @Nested
+    class Consistency extends ConsistencyCases {
+      Consistency() {
+        super(shop.shop());
+      }
+    }
   }
 
   /** Adds a line to the report, and prints it. */

@@ -137,12 +137,11 @@ public final class Topics {
   }
 
   /**
-   * Small and short-lived: messages can be made again. One replica in sync suffices, since a
-   * message that is lost is sent again, and one that is not taken stops the work.
+   * Small and short-lived: messages can be made again. How many replicas must be in sync is the
+   * brokers' own default, as their number is.
    */
   private static Map<String, String> settings(String topic) {
     Map<String, String> settings = new TreeMap<>();
-    settings.put("min.insync.replicas", "1");
     settings.put("retention.bytes", "268435456");
     settings.put("segment.bytes", "67108864");
     if (topic.endsWith(DEAD)) {
