@@ -1,6 +1,7 @@
 package io.escrow.txn.runtime;
 
 import io.escrow.txn.StoreUnavailableException;
+import io.escrow.txn.runtime.Tracer.Span;
 import io.escrow.txn.spi.TransactionLog;
 import io.escrow.txn.spi.TransactionLog.Result;
 import io.escrow.txn.spi.TransactionLog.Write;
@@ -19,9 +20,10 @@ import org.jspecify.annotations.Nullable;
 final class Journal {
   static final int MAX_BATCH = 256;
 
-  private record Pending(Write write, Consumer<Result> then, @Nullable Runnable lost) {}
+  private record Pending(Write write, Span span, Consumer<Result> then, @Nullable Runnable lost) {}
 
   private final TransactionLog log;
+  private final Tracer tracer;
   private final Consumer<RuntimeException> faults;
   private List<Pending> collecting = new ArrayList<>();
   private List<Pending> inDoubt = List.of();
@@ -32,21 +34,22 @@ final class Journal {
    * @param faults hears what goes wrong in doing what follows from an answer; that of others goes
    *     on
    */
-  Journal(TransactionLog log, Consumer<RuntimeException> faults) {
+  Journal(TransactionLog log, Tracer tracer, Consumer<RuntimeException> faults) {
     this.log = log;
+    this.tracer = tracer;
     this.faults = faults;
   }
 
-  void add(Write write, Consumer<Result> then) {
-    collecting.add(new Pending(write, then, null));
+  void add(Write write, Span span, Consumer<Result> then) {
+    collecting.add(new Pending(write, span, then, null));
   }
 
   /**
    * Adds a write that cannot be recognized when it is tried again: without an answer it is lost,
    * and may have been written.
    */
-  void addOnce(Write write, Consumer<Result> then, Runnable lost) {
-    collecting.add(new Pending(write, then, lost));
+  void addOnce(Write write, Span span, Consumer<Result> then, Runnable lost) {
+    collecting.add(new Pending(write, span, then, lost));
   }
 
   boolean isEmpty() {
@@ -82,6 +85,7 @@ final class Journal {
       collecting = new ArrayList<>(collecting.subList(size, collecting.size()));
     }
     List<Result> results;
+    long sinceNanos = tracer.nowNanos();
     try {
       results = log.write(inDoubt.stream().map(Pending::write).toList());
     } catch (StoreUnavailableException e) {
@@ -91,9 +95,18 @@ final class Journal {
     List<Pending> answered = inDoubt;
     inDoubt = List.of();
     for (int i = 0; i < answered.size(); i++) {
-      follow(answered.get(i), results.get(i));
+      Pending one = answered.get(i);
+      one.span().written(kind(one.write()), answered.size(), sinceNanos);
+      follow(one, results.get(i));
     }
     return answered.size();
+  }
+
+  private static String kind(Write write) {
+    if (write instanceof TransactionLog.Begin) {
+      return "begin";
+    }
+    return write instanceof TransactionLog.End ? "end" : "append";
   }
 
   private void follow(Pending pending, Result result) {
