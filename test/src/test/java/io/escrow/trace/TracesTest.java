@@ -120,13 +120,15 @@ class TracesTest {
         saga
             ? List.of("stock EXECUTE", "payment EXECUTE_PIVOT")
             : List.of("stock PREPARE", "payment PREPARE")) {
-      SeenSpan voted = child(trace, coordinated, vote);
-      assertEquals("YES", voted.attributes().get("escrow.answer"));
-      assertEquals("redis", voted.attributes().get("db.system.name"));
+      for (SeenSpan voted : children(trace, coordinated, vote)) {
+        assertEquals("YES", voted.attributes().get("escrow.answer"));
+        assertEquals("redis", voted.attributes().get("db.system.name"));
+      }
     }
-    child(trace, coordinated, "stock" + (saga ? " FINISH" : " COMMIT"));
+    children(trace, coordinated, "stock" + (saga ? " FINISH" : " COMMIT"));
     for (SeenSpan span : trace) {
-      if (span.name().startsWith("transaction ")) {
+      boolean declined = span.transaction().isEmpty();
+      if (span.name().startsWith("transaction ") && !declined) {
         assertEquals(coordinated.transaction(), span.transaction());
         child(trace, span, span.service() + " log begin");
         child(trace, span, span.service() + " log end");
@@ -150,12 +152,21 @@ class TracesTest {
 
   /** The one span of a title below a parent. */
   private static SeenSpan child(List<SeenSpan> trace, SeenSpan parent, String title) {
+    List<SeenSpan> found = new ArrayList<>(children(trace, parent, title));
+    // A begin that came twice was declined once.
+    found.removeIf(one -> one.name().startsWith("transaction ") && one.transaction().isEmpty());
+    assertEquals(1, found.size(), () -> title + " below " + parent.title() + " in " + trace);
+    return found.get(0);
+  }
+
+  /** The spans of a title below a parent; on a slow machine a command is sent again. */
+  private static List<SeenSpan> children(List<SeenSpan> trace, SeenSpan parent, String title) {
     List<SeenSpan> found =
         trace.stream()
             .filter(span -> span.title().equals(title) && span.parent().equals(parent.id()))
             .toList();
-    assertEquals(1, found.size(), () -> title + " below " + parent.title() + " in " + trace);
-    return found.get(0);
+    assertTrue(!found.isEmpty(), () -> title + " below " + parent.title() + " in " + trace);
+    return found;
   }
 
   /** All that was sent so far. */

@@ -70,7 +70,7 @@ public final class CoordinatorLoop implements Loop {
     this.mailbox = mailbox;
     this.observer = observer;
     this.tracer = observer.tracer();
-    this.journal = new Journal(log, tracer, error -> observer.fault("an answer of the log", error));
+    this.journal = new Journal(log, tracer, observer::fault);
     this.outbox = new Outbox(settings, transport, completions, observer);
     this.runner =
         new TransactionRunner(settings, protocols, application, journal, outbox, observer, tracer);

@@ -7,6 +7,7 @@ import io.escrow.txn.spi.TransactionLog.Result;
 import io.escrow.txn.spi.TransactionLog.Write;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,17 +25,17 @@ final class Journal {
 
   private final TransactionLog log;
   private final Tracer tracer;
-  private final Consumer<RuntimeException> faults;
+  private final BiConsumer<String, RuntimeException> faults;
   private List<Pending> collecting = new ArrayList<>();
   private List<Pending> inDoubt = List.of();
 
   /**
    * Nothing to write yet.
    *
-   * @param faults hears what goes wrong in doing what follows from an answer; that of others goes
-   *     on
+   * @param faults hears what goes wrong in doing what follows from an answer, and in which; that of
+   *     others goes on
    */
-  Journal(TransactionLog log, Tracer tracer, Consumer<RuntimeException> faults) {
+  Journal(TransactionLog log, Tracer tracer, BiConsumer<String, RuntimeException> faults) {
     this.log = log;
     this.tracer = tracer;
     this.faults = faults;
@@ -109,11 +110,21 @@ final class Journal {
     return write instanceof TransactionLog.End ? "end" : "append";
   }
 
+  private static String text(Write write) {
+    if (write instanceof TransactionLog.Append append) {
+      return "append of transaction " + append.id();
+    }
+    if (write instanceof TransactionLog.End end) {
+      return "end of transaction " + end.id();
+    }
+    return "begin of a transaction";
+  }
+
   private void follow(Pending pending, Result result) {
     try {
       pending.then().accept(result);
     } catch (RuntimeException e) {
-      faults.accept(e);
+      faults.accept("the answer to " + text(pending.write()), e);
     }
   }
 

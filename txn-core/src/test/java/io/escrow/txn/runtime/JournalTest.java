@@ -22,7 +22,7 @@ class JournalTest {
   private final LogWrites writes = new LogWrites(0);
   private final MemoryTransactionLog log = new MemoryTransactionLog(() -> 0, Map.of());
   private final List<RuntimeException> faults = new ArrayList<>();
-  private final Journal journal = new Journal(log, Tracer.NONE, faults::add);
+  private final Journal journal = new Journal(log, Tracer.NONE, (what, fault) -> faults.add(fault));
   private final List<Object> heard = new ArrayList<>();
 
   @Test
