@@ -4,6 +4,7 @@ import io.escrow.service.CoordinatorHost;
 import io.escrow.service.Routes;
 import io.escrow.service.Service;
 import io.escrow.service.ServiceConfig;
+import io.escrow.service.Tracing;
 import io.escrow.txn.runtime.EncodedTransactions;
 import io.escrow.txn.spi.Protocols;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -46,6 +47,11 @@ public final class OrchestratorService implements Service {
   @Override
   public void start() {
     host.start();
+  }
+
+  @Override
+  public Tracing tracing() {
+    return host.tracing();
   }
 
   @Override

@@ -12,6 +12,7 @@ import io.escrow.service.Routes;
 import io.escrow.service.Service;
 import io.escrow.service.ServiceConfig;
 import io.escrow.service.StoreCalls;
+import io.escrow.service.Tracing;
 import io.escrow.txn.remote.Remote;
 import io.escrow.txn.runtime.LoopDriver;
 import io.escrow.txn.spi.Protocols;
@@ -103,6 +104,11 @@ public final class OrderService implements Service {
   }
 
   @Override
+  public Tracing tracing() {
+    return host.tracing();
+  }
+
+  @Override
   public boolean alive() {
     return host.alive();
   }
@@ -181,12 +187,11 @@ public final class OrderService implements Service {
     String id = Params.id(ctx, "order_id");
     String item = Params.id(ctx, "item_id");
     long quantity = Params.quantity(ctx, "quantity");
+    CompletableFuture<Long> asked = prices.priceOf(item, host);
     ctx.future(
         () ->
-            prices
-                .priceOf(item, host)
-                .thenAcceptAsync(
-                    price -> ctx.result(addItem(id, item, quantity, price)), storeThreads));
+            asked.thenAcceptAsync(
+                price -> ctx.result(addItem(id, item, quantity, price)), storeThreads));
   }
 
   private String addItem(String id, String item, long quantity, long price) {
@@ -208,21 +213,20 @@ public final class OrderService implements Service {
   private void checkout(Context ctx) {
     String id = Params.id(ctx, "order_id");
     long start = System.nanoTime();
+    CompletableFuture<Void> answer = checkouts.checkout(id);
     ctx.future(
-        () -> {
-          CompletableFuture<Void> answer = checkouts.checkout(id);
-          return answer.handle(
-              (nothing, failure) -> {
-                @Nullable Throwable error = known(failure);
-                metrics.answered(error, System.nanoTime() - start);
-                if (error != null) {
-                  throw error instanceof RuntimeException problem
-                      ? problem
-                      : new IllegalStateException(error);
-                }
-                return ctx.result("Checkout successful: order " + id + " is paid.");
-              });
-        });
+        () ->
+            answer.handle(
+                (nothing, failure) -> {
+                  @Nullable Throwable error = known(failure);
+                  metrics.answered(error, System.nanoTime() - start);
+                  if (error != null) {
+                    throw error instanceof RuntimeException problem
+                        ? problem
+                        : new IllegalStateException(error);
+                  }
+                  return ctx.result("Checkout successful: order " + id + " is paid.");
+                }));
   }
 
   private static @Nullable Throwable known(@Nullable Throwable failure) {

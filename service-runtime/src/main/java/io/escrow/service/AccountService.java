@@ -47,6 +47,11 @@ public abstract class AccountService implements Service {
   }
 
   @Override
+  public final Tracing tracing() {
+    return host.tracing();
+  }
+
+  @Override
   public final boolean alive() {
     return host.alive();
   }

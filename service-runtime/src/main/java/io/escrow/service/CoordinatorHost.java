@@ -42,6 +42,7 @@ public final class CoordinatorHost implements AutoCloseable {
   private final RedisTransactionLog operatorLog;
   private final Connector<CoordinatorNode> connector;
   private final ExecutorService completions;
+  private final Tracing tracing;
   private CoordinatorMetrics metrics;
 
   /**
@@ -64,6 +65,7 @@ public final class CoordinatorHost implements AutoCloseable {
     this.log = new RedisTransactionLog(connections, scripts);
     this.operatorLog = new RedisTransactionLog(connections, Map.of());
     this.connector = new Connector<>(config, connections, this::node);
+    this.tracing = Tracing.of(config);
     this.metrics = metrics(new SimpleMeterRegistry());
     this.completions =
         DaemonThreads.pool(config.serviceName() + "-completions", COMPLETION_THREADS);
@@ -97,17 +99,26 @@ public final class CoordinatorHost implements AutoCloseable {
   }
 
   /**
-   * Sends a message that is not about a transaction; never blocks.
+   * Sends a message that is not about a transaction, and belongs where the calling thread does in a
+   * trace; never blocks.
    *
    * @throws ProblemException {@link ProblemType#UNAVAILABLE} when Kafka is not connected yet
    */
   public void send(Address to, Message message) {
-    requireConnected().network().transport().send(to, message);
+    requireConnected()
+        .network()
+        .transport()
+        .send(to, message, tracing.tracer().current(), () -> {});
   }
 
   /** Where answers to this instance are sent. */
   public Address self() {
     return Address.ofInstance(config.serviceName(), config.instance());
+  }
+
+  /** The traces of the service. */
+  public Tracing tracing() {
+    return tracing;
   }
 
   /** Runs what completes requests, off the coordinator's thread. */
@@ -167,6 +178,7 @@ public final class CoordinatorHost implements AutoCloseable {
     completions.shutdown();
     log.close();
     operatorLog.close();
+    tracing.close();
   }
 
   private Connected<CoordinatorNode> requireConnected() {
@@ -184,7 +196,8 @@ public final class CoordinatorHost implements AutoCloseable {
   }
 
   private CoordinatorMetrics metrics(MeterRegistry registry) {
-    return new CoordinatorMetrics(registry, config.serviceName(), connector.store());
+    return new CoordinatorMetrics(
+        registry, config.serviceName(), connector.store(), tracing.tracer());
   }
 
   private CoordinatorNode node(Network network) {

@@ -3,6 +3,7 @@ package io.escrow.service;
 import io.escrow.txn.TransactionId;
 import io.escrow.txn.machine.TransitionTable.Transition;
 import io.escrow.txn.runtime.CoordinatorObserver;
+import io.escrow.txn.runtime.Tracer;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
@@ -16,7 +17,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The meters and the log lines of a coordinator's loop. */
+/** The meters, the traces and the log lines of a coordinator's loop. */
 final class CoordinatorMetrics implements CoordinatorObserver {
   private static final Logger LOG = LoggerFactory.getLogger(CoordinatorMetrics.class);
 
@@ -25,6 +26,7 @@ final class CoordinatorMetrics implements CoordinatorObserver {
   private final MeterRegistry registry;
   private final String service;
   private final StoreState store;
+  private final Tracer tracer;
   private final Map<Arrow, Timer> phases = new ConcurrentHashMap<>();
   private final Map<Standing, AtomicInteger> standings = new ConcurrentHashMap<>();
   private final DistributionSummary batches;
@@ -35,10 +37,11 @@ final class CoordinatorMetrics implements CoordinatorObserver {
   private final Counter storeFull;
 
   /** The meters, and the state of the log's Redis, which it keeps. */
-  CoordinatorMetrics(MeterRegistry registry, String service, StoreState store) {
+  CoordinatorMetrics(MeterRegistry registry, String service, StoreState store, Tracer tracer) {
     this.registry = registry;
     this.service = service;
     this.store = store;
+    this.tracer = tracer;
     batches =
         DistributionSummary.builder("coordinator.batch.size")
             .description("Writes to the log in one round trip to Redis")
@@ -56,6 +59,11 @@ final class CoordinatorMetrics implements CoordinatorObserver {
   /** Shows a number that is read when it is asked for. */
   void gauge(String name, String description, Supplier<Number> value) {
     Gauge.builder(name, value).description(description).tag("service", service).register(registry);
+  }
+
+  @Override
+  public Tracer tracer() {
+    return tracer;
   }
 
   @Override
@@ -79,9 +87,9 @@ final class CoordinatorMetrics implements CoordinatorObserver {
   }
 
   @Override
-  public void alarm(TransactionId id, String text) {
+  public void alarm(TransactionId id, String trace, String text) {
     alarms.increment();
-    LOG.error("{}: transaction {}: {}", service, id, text);
+    LOG.error("{}: transaction {}{}: {}", service, id, Tracer.text(trace), text);
   }
 
   @Override
@@ -91,15 +99,19 @@ final class CoordinatorMetrics implements CoordinatorObserver {
   }
 
   @Override
-  public void takenOver(TransactionId id) {
+  public void takenOver(TransactionId id, String trace) {
     takeovers.increment();
-    LOG.info("{}: transaction {} is taken over", service, id);
+    LOG.info("{}: transaction {}{} is taken over", service, id, Tracer.text(trace));
   }
 
   @Override
-  public void fenced(TransactionId id) {
+  public void fenced(TransactionId id, String trace) {
     fenced.increment();
-    LOG.info("{}: transaction {} was taken over by another coordinator", service, id);
+    LOG.info(
+        "{}: transaction {}{} was taken over by another coordinator",
+        service,
+        id,
+        Tracer.text(trace));
   }
 
   @Override

@@ -51,11 +51,11 @@ public final class HttpServer implements AutoCloseable {
         Javalin.create(
             config -> {
               JavalinSetup setup = new JavalinSetup(config, port, limits, metrics, registry);
-              Routes always = setup.routes(() -> true);
+              Routes always = setup.routes(() -> true, Tracing.OFF);
               health.routes(always);
               always.get("/metrics", ctx -> JavalinSetup.text(ctx, registry.scrape()));
-              Routes whenRunning = setup.routes(() -> started);
-              this.services.forEach(service -> service.routes(whenRunning));
+              this.services.forEach(
+                  service -> service.routes(setup.routes(() -> started, service.tracing())));
             });
   }
 

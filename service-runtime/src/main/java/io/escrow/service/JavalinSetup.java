@@ -24,6 +24,7 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 
 /** Sets Javalin and the Jetty below it up: bounds, threads, problems and metrics. */
 final class JavalinSetup {
@@ -53,14 +54,18 @@ final class JavalinSetup {
     config.http.asyncTimeout = limits.requestMs();
     config.concurrency.useVirtualThreads = ConcurrencyUtil.isLoomAvailable();
     config.jsonMapper(new JavalinJackson(json(), false));
-    config.requestLogger.http(metrics::record);
+    config.requestLogger.http(
+        (ctx, elapsedMs) -> {
+          metrics.record(ctx, elapsedMs);
+          HttpTracer.answered(ctx);
+        });
     config.router.javaLangErrorHandler(ProblemMapper::serverError);
     ProblemMapper.register(config.routes);
     setUpJetty(port, limits, registry);
   }
 
   /** Routes that are served while {@code open} says so. */
-  Routes routes(BooleanSupplier open) {
+  Routes routes(BooleanSupplier open, Tracing tracing) {
     return new Routes() {
       @Override
       public Routes get(String path, Handler handler) {
@@ -73,7 +78,9 @@ final class JavalinSetup {
       }
 
       private Routes add(HandlerType method, String path, Handler handler) {
-        Route route = new Route(handler, metrics.timers(method.name(), path), open);
+        @Nullable HttpTracer tracer = tracing.http();
+        Handler traced = tracer == null ? handler : ctx -> tracer.handle(ctx, path, handler);
+        Route route = new Route(traced, metrics.timers(method.name(), path), open);
         config.routes.addEndpoint(new Endpoint(method, path, route));
         return this;
       }

@@ -29,6 +29,7 @@ final class ParticipantHost implements AutoCloseable {
   private final RedisQuantities accounts;
   private final RedisParticipant participant;
   private final Connector<ParticipantNode> connector;
+  private final Tracing tracing;
   private ParticipantMetrics metrics;
 
   /**
@@ -48,6 +49,7 @@ final class ParticipantHost implements AutoCloseable {
             config.serviceName(), config.shards(), EffectScript.quantities(kind), connections);
     this.queries = queries.apply(accounts);
     this.connector = new Connector<>(config, connections, this::node);
+    this.tracing = Tracing.of(config);
     this.metrics = metrics(new SimpleMeterRegistry());
   }
 
@@ -64,6 +66,11 @@ final class ParticipantHost implements AutoCloseable {
   /** Starts the thread. */
   public void start() {
     connector.start();
+  }
+
+  /** The traces of the service. */
+  public Tracing tracing() {
+    return tracing;
   }
 
   /** Whether its threads still run. */
@@ -86,11 +93,12 @@ final class ParticipantHost implements AutoCloseable {
     connector.close();
     participant.close();
     accounts.close();
+    tracing.close();
   }
 
   private ParticipantMetrics metrics(MeterRegistry registry) {
     return new ParticipantMetrics(
-        registry, config.serviceName(), connector.store(), connector::lag);
+        registry, config.serviceName(), connector.store(), connector::lag, tracing.tracer());
   }
 
   private ParticipantNode node(Network network) {

@@ -1,15 +1,19 @@
 package io.escrow.service;
 
 import io.escrow.txn.runtime.ParticipantObserver;
+import io.escrow.txn.runtime.Tracer;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.Supplier;
 
-/** The meters of a participant's loop, and the state of its Redis, which it keeps. */
+/**
+ * The meters and the traces of a participant's loop, and the state of its Redis, which it keeps.
+ */
 final class ParticipantMetrics implements ParticipantObserver {
   private final StoreState store;
+  private final Tracer tracer;
   private final DistributionSummary batches;
   private final Counter alarms;
   private final Counter ignored;
@@ -17,8 +21,13 @@ final class ParticipantMetrics implements ParticipantObserver {
   private final Counter inquiries;
 
   ParticipantMetrics(
-      MeterRegistry registry, String service, StoreState store, Supplier<Number> lag) {
+      MeterRegistry registry,
+      String service,
+      StoreState store,
+      Supplier<Number> lag,
+      Tracer tracer) {
     this.store = store;
+    this.tracer = tracer;
     batches =
         DistributionSummary.builder("participant.batch.size")
             .description("Commands carried out in one round trip to Redis")
@@ -52,6 +61,11 @@ final class ParticipantMetrics implements ParticipantObserver {
         .description(description)
         .tag("service", service)
         .register(registry);
+  }
+
+  @Override
+  public Tracer tracer() {
+    return tracer;
   }
 
   @Override

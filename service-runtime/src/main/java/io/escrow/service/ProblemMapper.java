@@ -1,6 +1,7 @@
 package io.escrow.service;
 
 import io.escrow.txn.StoreFullException;
+import io.escrow.txn.runtime.Tracer;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
@@ -77,7 +78,8 @@ final class ProblemMapper {
       write(ctx, NO_ANSWER_IN_TIME);
       return;
     }
-    LOG.error("{} {} failed", ctx.method(), shortened(ctx.path()), e);
+    String trace = Tracer.text(HttpTracer.traceOf(ctx));
+    LOG.error("{} {}{} failed", ctx.method(), shortened(ctx.path()), trace, e);
     write(ctx, new Problem(ProblemType.INTERNAL, "The service's log says more."));
   }
 

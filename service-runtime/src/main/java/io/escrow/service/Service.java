@@ -41,6 +41,11 @@ public interface Service extends AutoCloseable {
   /** What the service lacks to do its work, one short text each; empty when ready. Never blocks. */
   List<String> missing();
 
+  /** Shows its requests in traces; by default nothing does. Closed with the service. */
+  default Tracing tracing() {
+    return Tracing.OFF;
+  }
+
   /** Whether its threads still run; when not, only a new process helps. Never blocks. */
   default boolean alive() {
     return true;

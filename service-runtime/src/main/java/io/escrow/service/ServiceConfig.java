@@ -21,6 +21,7 @@ import java.util.Map;
  * @param takeoverAfterMs after this many ms without progress a transaction is taken over
  * @param inquireAfterMs after this many ms a participant asks for an outcome
  * @param maxInFlight checkouts running at once in one process
+ * @param traces whether and where traces are sent
  */
 public record ServiceConfig(
     String serviceName,
@@ -35,7 +36,8 @@ public record ServiceConfig(
     int checkoutDeadlineMs,
     int takeoverAfterMs,
     int inquireAfterMs,
-    int maxInFlight) {
+    int maxInFlight,
+    TraceSettings traces) {
 
   /**
    * Reads the settings of one service, {@link Settings} says which; a variable that is missing or
@@ -60,7 +62,8 @@ public record ServiceConfig(
             reader.read(Settings.CHECKOUT_DEADLINE_MS),
             reader.read(Settings.TAKEOVER_AFTER_MS),
             reader.read(Settings.INQUIRE_AFTER_MS),
-            reader.read(Settings.MAX_IN_FLIGHT));
+            reader.read(Settings.MAX_IN_FLIGHT),
+            TraceSettings.of(environment));
     if (!RedisAccess.durability(config.durability).fits(config.redis)) {
       reader.refuse(
           "DURABILITY: strict is not allowed with Sentinel or Cluster, which promote a replica by"

@@ -44,6 +44,7 @@ final class Walls {
     rules.put("loops advance by step(now)", loopsAdvanceByStep());
     rules.put("Jedis stays in its adapter", onlyIn(txn("redis"), "redis.clients.."));
     rules.put("Kafka stays in its adapter", onlyIn(txn("kafka"), "org.apache.kafka.."));
+    rules.put("OpenTelemetry stays in the service runtime", tracesStayInTheServiceRuntime());
     rules.replaceAll((name, rule) -> rule.as(name).allowEmptyShould(true));
     return rules;
   }
@@ -147,6 +148,15 @@ final class Walls {
         .should()
         .dependOnClassesThat()
         .resideInAPackage(library);
+  }
+
+  private ArchRule tracesStayInTheServiceRuntime() {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackage(root + ".service..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.opentelemetry..");
   }
 
   private static DescribedPredicate<JavaClass> clocksThreadsAndRandoms() {

@@ -46,6 +46,7 @@ class WallsTest {
     assertCaught("loops advance by step(now)", "ParkedLoop");
     assertCaught("Jedis stays in its adapter", "SeesJedis");
     assertCaught("Kafka stays in its adapter", "SeesKafka");
+    assertCaught("OpenTelemetry stays in the service runtime", "SeesTraces");
   }
 
   @Test

@@ -202,7 +202,7 @@ final class CoordinatorProcess extends Node {
 
   private final class Eye implements CoordinatorObserver {
     @Override
-    public void alarm(TransactionId id, String text) {
+    public void alarm(TransactionId id, String trace, String text) {
       world.facts().alarm();
     }
 
@@ -212,7 +212,7 @@ final class CoordinatorProcess extends Node {
     }
 
     @Override
-    public void fenced(TransactionId id) {
+    public void fenced(TransactionId id, String trace) {
       world.facts().fence();
     }
   }

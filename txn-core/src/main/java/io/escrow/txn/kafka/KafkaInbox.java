@@ -1,9 +1,11 @@
 package io.escrow.txn.kafka;
 
 import io.escrow.txn.Address;
+import io.escrow.txn.Message;
 import io.escrow.txn.spi.Inbox;
 import io.escrow.txn.wire.MessageCodec;
 import io.escrow.txn.wire.UndecodableException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,6 +24,7 @@ import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -239,11 +242,18 @@ public final class KafkaInbox implements Inbox, AutoCloseable {
     Runnable handled = tracker.received(record.offset());
     byte @Nullable [] value = record.value();
     try {
-      deliveries.add(
-          new Delivery(MessageCodec.decode(value == null ? new byte[0] : value), handled));
+      Message message = MessageCodec.decode(value == null ? new byte[0] : value);
+      deliveries.add(new Delivery(message, handled, trace(record)));
     } catch (UndecodableException e) {
       deadLetters.write(record, e, handled);
     }
+  }
+
+  private static String trace(ConsumerRecord<byte[], byte[]> record) {
+    Header header = record.headers().lastHeader(KafkaTransport.TRACE_HEADER);
+    return header == null || header.value() == null
+        ? ""
+        : new String(header.value(), StandardCharsets.US_ASCII);
   }
 
   private void upkeep() {

@@ -26,6 +26,9 @@ import org.slf4j.LoggerFactory;
  * known yet, it cannot be encoded, or no broker has taken it for 30 s. May be used by any thread.
  */
 public final class KafkaTransport implements Transport, AutoCloseable {
+  /** The header's name is that of the W3C, whose form the texts of most tracers have. */
+  static final String TRACE_HEADER = "traceparent";
+
   private static final Logger LOG = LoggerFactory.getLogger(KafkaTransport.class);
   private static final int TOPIC_WAIT_MAX_MILLIS = 30_000;
   private static final int TOPIC_POLL_MILLIS = 10;
@@ -57,11 +60,20 @@ public final class KafkaTransport implements Transport, AutoCloseable {
 
   @Override
   public void send(Address to, Message message, Runnable sent) {
+    send(to, message, "", sent);
+  }
+
+  /** {@inheritDoc} It travels in a header of the record, {@value #TRACE_HEADER}. */
+  @Override
+  public void send(Address to, Message message, String trace, Runnable sent) {
     ProducerRecord<byte[], byte[]> record;
     try {
       record = record(to, message);
+      if (!trace.isEmpty()) {
+        record.headers().add(TRACE_HEADER, trace.getBytes(StandardCharsets.US_ASCII));
+      }
     } catch (IllegalArgumentException e) {
-      givenUp.happened("not encodable, to " + to.topic(), e);
+      givenUp.happened(about(to, message) + ", not encodable", e);
       sent.run();
       return;
     }
@@ -69,13 +81,17 @@ public final class KafkaTransport implements Transport, AutoCloseable {
         record,
         error -> {
           if (error != null) {
-            givenUp.happened("to " + to.topic(), error);
+            givenUp.happened(about(to, message), error);
             if (error instanceof TimeoutException) {
               notTaken.incrementAndGet();
             }
           }
           sent.run();
         });
+  }
+
+  private static String about(Address to, Message message) {
+    return message.key() + " to " + to.topic();
   }
 
   /** How many messages were given up. */

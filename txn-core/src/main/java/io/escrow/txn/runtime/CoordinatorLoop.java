@@ -35,6 +35,7 @@ public final class CoordinatorLoop implements Loop {
   private final Inbox replies;
   private final Mailbox mailbox;
   private final CoordinatorObserver observer;
+  private final Tracer tracer;
   private final Journal journal;
   private final Outbox outbox;
   private final TransactionRunner runner;
@@ -68,15 +69,17 @@ public final class CoordinatorLoop implements Loop {
     this.replies = replies;
     this.mailbox = mailbox;
     this.observer = observer;
-    this.journal = new Journal(log, error -> observer.fault("an answer of the log", error));
+    this.tracer = observer.tracer();
+    this.journal = new Journal(log, tracer, observer::fault);
     this.outbox = new Outbox(settings, transport, completions, observer);
     this.runner =
-        new TransactionRunner(settings, protocols, application, journal, outbox, observer);
+        new TransactionRunner(settings, protocols, application, journal, outbox, observer, tracer);
     this.router = new MessageRouter(runner, outbox, log, protocols, application, observer, others);
   }
 
   /**
-   * Hands a transaction over. Any thread; never blocks.
+   * Hands a transaction over, which belongs where the calling thread does in a trace. Any thread;
+   * never blocks.
    *
    * @throws OverloadedException when too many are in flight: nothing has happened
    */
@@ -85,7 +88,8 @@ public final class CoordinatorLoop implements Loop {
       inFlight.decrementAndGet();
       throw new OverloadedException(settings.maxInFlight());
     }
-    Submission counted = submission.with(new CountedListener(submission.listener(), inFlight));
+    CountedListener listener = new CountedListener(submission.listener(), inFlight);
+    Submission counted = submission.with(listener, tracer.current());
     if (!mailbox.offer(new Mailbox.Item.Submitted(counted))) {
       inFlight.decrementAndGet();
       throw new OverloadedException(settings.maxInFlight());
@@ -138,7 +142,7 @@ public final class CoordinatorLoop implements Loop {
 
   private void route(Delivery delivery) {
     try {
-      router.route(delivery.message());
+      router.route(delivery);
     } catch (StoreUnavailableException e) {
       observer.logUnavailable(String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {

@@ -6,8 +6,8 @@ import io.escrow.txn.machine.TransitionTable.Transition;
 import java.util.Map;
 
 /**
- * Watches a coordinator, for metrics and tests. Called on the loop's thread: it must be quick, and
- * must not throw.
+ * Watches a coordinator, for metrics, traces and tests. Called on the loop's thread: it must be
+ * quick, and must not throw.
  */
 public interface CoordinatorObserver {
   /** Where transactions stand. */
@@ -15,6 +15,11 @@ public interface CoordinatorObserver {
 
   /** Watches nothing. */
   CoordinatorObserver NONE = new CoordinatorObserver() {};
+
+  /** Shows what it does in traces; asked for once. */
+  default Tracer tracer() {
+    return Tracer.NONE;
+  }
 
   /**
    * A transition was taken, and is durable if it has to be.
@@ -33,14 +38,18 @@ public interface CoordinatorObserver {
   /** A batch of so many writes was answered by the log. */
   default void batch(int writes) {}
 
-  /** Something contradicts the protocol, or a transaction could not be worked on. */
-  default void alarm(TransactionId id, String text) {}
+  /**
+   * Something contradicts the protocol, or a transaction could not be worked on.
+   *
+   * @param trace where it belongs in a trace, for log lines; empty for nowhere; as below
+   */
+  default void alarm(TransactionId id, String trace, String text) {}
 
   /** A transaction was taken over from another coordinator or an earlier life of this one. */
-  default void takenOver(TransactionId id) {}
+  default void takenOver(TransactionId id, String trace) {}
 
   /** Another coordinator works on a transaction that this one worked on. */
-  default void fenced(TransactionId id) {}
+  default void fenced(TransactionId id, String trace) {}
 
   /**
    * Something could not be handled, by a fault of the program or of a message; only that is dropped

@@ -1,11 +1,13 @@
 package io.escrow.txn.runtime;
 
 import io.escrow.txn.StoreUnavailableException;
+import io.escrow.txn.runtime.Tracer.Span;
 import io.escrow.txn.spi.TransactionLog;
 import io.escrow.txn.spi.TransactionLog.Result;
 import io.escrow.txn.spi.TransactionLog.Write;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,34 +21,36 @@ import org.jspecify.annotations.Nullable;
 final class Journal {
   static final int MAX_BATCH = 256;
 
-  private record Pending(Write write, Consumer<Result> then, @Nullable Runnable lost) {}
+  private record Pending(Write write, Span span, Consumer<Result> then, @Nullable Runnable lost) {}
 
   private final TransactionLog log;
-  private final Consumer<RuntimeException> faults;
+  private final Tracer tracer;
+  private final BiConsumer<String, RuntimeException> faults;
   private List<Pending> collecting = new ArrayList<>();
   private List<Pending> inDoubt = List.of();
 
   /**
    * Nothing to write yet.
    *
-   * @param faults hears what goes wrong in doing what follows from an answer; that of others goes
-   *     on
+   * @param faults hears what goes wrong in doing what follows from an answer, and in which; that of
+   *     others goes on
    */
-  Journal(TransactionLog log, Consumer<RuntimeException> faults) {
+  Journal(TransactionLog log, Tracer tracer, BiConsumer<String, RuntimeException> faults) {
     this.log = log;
+    this.tracer = tracer;
     this.faults = faults;
   }
 
-  void add(Write write, Consumer<Result> then) {
-    collecting.add(new Pending(write, then, null));
+  void add(Write write, Span span, Consumer<Result> then) {
+    collecting.add(new Pending(write, span, then, null));
   }
 
   /**
    * Adds a write that cannot be recognized when it is tried again: without an answer it is lost,
    * and may have been written.
    */
-  void addOnce(Write write, Consumer<Result> then, Runnable lost) {
-    collecting.add(new Pending(write, then, lost));
+  void addOnce(Write write, Span span, Consumer<Result> then, Runnable lost) {
+    collecting.add(new Pending(write, span, then, lost));
   }
 
   boolean isEmpty() {
@@ -82,6 +86,7 @@ final class Journal {
       collecting = new ArrayList<>(collecting.subList(size, collecting.size()));
     }
     List<Result> results;
+    long sinceNanos = tracer.nowNanos();
     try {
       results = log.write(inDoubt.stream().map(Pending::write).toList());
     } catch (StoreUnavailableException e) {
@@ -91,16 +96,35 @@ final class Journal {
     List<Pending> answered = inDoubt;
     inDoubt = List.of();
     for (int i = 0; i < answered.size(); i++) {
-      follow(answered.get(i), results.get(i));
+      Pending one = answered.get(i);
+      one.span().written(kind(one.write()), answered.size(), sinceNanos);
+      follow(one, results.get(i));
     }
     return answered.size();
+  }
+
+  private static String kind(Write write) {
+    if (write instanceof TransactionLog.Begin) {
+      return "begin";
+    }
+    return write instanceof TransactionLog.End ? "end" : "append";
+  }
+
+  private static String text(Write write) {
+    if (write instanceof TransactionLog.Append append) {
+      return "append of transaction " + append.id();
+    }
+    if (write instanceof TransactionLog.End end) {
+      return "end of transaction " + end.id();
+    }
+    return "begin of a transaction";
   }
 
   private void follow(Pending pending, Result result) {
     try {
       pending.then().accept(result);
     } catch (RuntimeException e) {
-      faults.accept(e);
+      faults.accept("the answer to " + text(pending.write()), e);
     }
   }
 

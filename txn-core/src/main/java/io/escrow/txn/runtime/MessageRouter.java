@@ -16,6 +16,7 @@ import io.escrow.txn.machine.Effect;
 import io.escrow.txn.machine.Event;
 import io.escrow.txn.machine.TransactionState;
 import io.escrow.txn.spi.Application;
+import io.escrow.txn.spi.Inbox.Delivery;
 import io.escrow.txn.spi.Protocol;
 import io.escrow.txn.spi.Protocols;
 import io.escrow.txn.spi.TransactionLog;
@@ -66,11 +67,12 @@ final class MessageRouter {
     this.others = others;
   }
 
-  void route(Message message) {
+  void route(Delivery delivery) {
+    Message message = delivery.message();
     if (message instanceof Reply reply) {
       reply(reply);
     } else if (message instanceof Begin begin) {
-      begin(begin);
+      begin(begin, delivery.trace());
     } else if (message instanceof Ended ended) {
       ended(ended);
     } else if (message instanceof Message.Settled settled) {
@@ -103,7 +105,7 @@ final class MessageRouter {
     };
   }
 
-  private void begin(Begin begin) {
+  private void begin(Begin begin, String trace) {
     Running running = runner.find(begin.id());
     if (running != null) {
       running.replyTo = begin.replyTo();
@@ -116,6 +118,7 @@ final class MessageRouter {
     if (protocols.find(begin.protocol()) == null) {
       observer.alarm(
           begin.id(),
+          "",
           "asked for the protocol " + begin.protocol() + ", which this coordinator does not know");
       return;
     }
@@ -130,7 +133,8 @@ final class MessageRouter {
             Math.max(0, begin.remainingMillis()),
             null,
             begin.replyTo(),
-            Listener.NONE);
+            Listener.NONE,
+            trace);
     try {
       runner.begin(submission, declined -> answerForeign(begin));
     } catch (StoreFullException e) {
@@ -153,7 +157,7 @@ final class MessageRouter {
             foreign -> {
               for (Effect effect : foreign.decision().effects()) {
                 if (effect instanceof Effect.Answer answer) {
-                  outbox.ended(begin.id(), answer.outcome(), begin.replyTo());
+                  outbox.ended(begin.id(), answer.outcome(), begin.replyTo(), "");
                 }
               }
             });
@@ -182,6 +186,7 @@ final class MessageRouter {
       }
       observer.alarm(
           inquiry.id(),
+          "",
           inquiry.participant()
               + " holds branch "
               + inquiry.branch()
@@ -191,7 +196,7 @@ final class MessageRouter {
     for (Effect effect : foreign.get().decision().effects()) {
       if (effect instanceof Effect.Send send) {
         outbox.command(
-            send, inquiry.id(), foreign.get().transaction(), foreign.get().entry().watermark());
+            send, inquiry.id(), foreign.get().transaction(), foreign.get().entry().watermark(), "");
       }
     }
   }

@@ -2,6 +2,7 @@ package io.escrow.txn.runtime;
 
 import io.escrow.txn.Address;
 import io.escrow.txn.Branch;
+import io.escrow.txn.Message;
 import io.escrow.txn.Message.Begin;
 import io.escrow.txn.Message.Command;
 import io.escrow.txn.Message.Ended;
@@ -46,12 +47,12 @@ final class Outbox {
   void perform(Running running, List<Effect> effects, List<String> written, long nowMillis) {
     for (Effect effect : effects) {
       if (effect instanceof Effect.Send send) {
-        command(send, running.id, running.transaction, running.watermark);
+        command(send, running.id, running.transaction, running.watermark, running.span.trace());
       } else if (effect instanceof Effect.Answer answer) {
         answer(running, answer.outcome(), written);
       } else if (effect instanceof Effect.Alarm alarm) {
         running.parked = alarm.text();
-        observer.alarm(running.id, alarm.text());
+        observer.alarm(running.id, running.span.trace(), alarm.text());
       } else if (effect instanceof Effect.Delegate delegate) {
         delegate(running, delegate, nowMillis);
       } else if (effect instanceof Effect.ConfirmSettled) {
@@ -60,10 +61,15 @@ final class Outbox {
     }
   }
 
-  void command(Effect.Send send, TransactionId id, Transaction transaction, Watermark watermark) {
+  void command(
+      Effect.Send send,
+      TransactionId id,
+      Transaction transaction,
+      Watermark watermark,
+      String trace) {
     Branch branch = transaction.branches().get(send.branch());
     List<String> action = send.command().asksForVote() ? branch.action() : List.of();
-    transport.send(
+    send(
         Address.ofService(branch.participant()),
         new Command(
             send.command(),
@@ -73,11 +79,12 @@ final class Outbox {
             action,
             settings.service(),
             watermark,
-            self));
+            self),
+        trace);
   }
 
-  void ended(TransactionId id, Outcome outcome, Address to) {
-    transport.send(to, new Ended(id, outcome, self));
+  void ended(TransactionId id, Outcome outcome, Address to, String trace) {
+    send(to, new Ended(id, outcome, self), trace);
   }
 
   void settled(TransactionId id, @Nullable Address to) {
@@ -115,12 +122,13 @@ final class Outbox {
       ended(
           running.id,
           outcome,
-          running.replyTo != null ? running.replyTo : Address.ofService(running.requester));
+          running.replyTo != null ? running.replyTo : Address.ofService(running.requester),
+          running.span.trace());
     }
   }
 
   private void delegate(Running running, Effect.Delegate delegate, long nowMillis) {
-    transport.send(
+    send(
         Address.ofService(delegate.service()),
         new Begin(
             running.id,
@@ -129,6 +137,11 @@ final class Outbox {
             running.remainingMillis(nowMillis),
             settings.service(),
             running.watermark,
-            self));
+            self),
+        running.span.trace());
+  }
+
+  private void send(Address to, Message message, String trace) {
+    transport.send(to, message, trace, () -> {});
   }
 }

@@ -47,6 +47,7 @@ public final class ParticipantLoop implements Loop {
   private final Inbox inbox;
   private final Transport transport;
   private final ParticipantObserver observer;
+  private final Tracer tracer;
   private boolean started;
   private long inquireAtMillis;
   private long pausedUntilMillis;
@@ -67,6 +68,7 @@ public final class ParticipantLoop implements Loop {
     this.inbox = inbox;
     this.transport = transport;
     this.observer = observer;
+    this.tracer = observer.tracer();
   }
 
   /**
@@ -132,6 +134,7 @@ public final class ParticipantLoop implements Loop {
     for (int from = 0; from < all.size(); from += MAX_BATCH) {
       List<Delivery> batch = all.subList(from, Math.min(from + MAX_BATCH, all.size()));
       List<Message> answers;
+      long sinceNanos = tracer.nowNanos();
       try {
         answers = work.apply(batch);
       } catch (StoreUnavailableException e) {
@@ -139,6 +142,10 @@ public final class ParticipantLoop implements Loop {
       } catch (RuntimeException e) {
         LOG.error("{}: a batch failed, each message is tried alone", settings.service(), e);
         answers = batch.stream().map(delivery -> alone(delivery, work)).toList();
+      }
+      for (int i = 0; i < batch.size(); i++) {
+        Delivery one = batch.get(i);
+        tracer.handled(one.message(), one.trace(), answers.get(i), batch.size(), sinceNanos);
       }
       for (int i = 0; i < batch.size(); i++) {
         send(batch.get(i), answers.get(i));
@@ -153,7 +160,11 @@ public final class ParticipantLoop implements Loop {
       throw e;
     } catch (RuntimeException e) {
       LOG.error(
-          "{}: a message failed and is given up: {}", settings.service(), delivery.message(), e);
+          "{}: a message failed and is given up: {}{}",
+          settings.service(),
+          delivery.message(),
+          Tracer.text(delivery.trace()),
+          e);
       observer.alarmed(e.toString());
       return failed(delivery.message(), e);
     }
@@ -172,14 +183,16 @@ public final class ParticipantLoop implements Loop {
     List<Reply> replies = participant.handle(commands);
     requireAll(batch, replies);
     observer.handled(commands.size());
-    for (Reply reply : replies) {
+    for (int i = 0; i < replies.size(); i++) {
+      Reply reply = replies.get(i);
       if (reply.answer() == Answer.ALARM) {
         LOG.error(
-            "{}: {} of branch {} of {}: {}",
+            "{}: {} of branch {} of transaction {}{}: {}",
             settings.service(),
             reply.command(),
             reply.branch(),
             reply.id(),
+            Tracer.text(batch.get(i).trace()),
             reply.refusal());
         observer.alarmed(String.valueOf(reply.refusal()));
       }
@@ -211,7 +224,13 @@ public final class ParticipantLoop implements Loop {
     try {
       transport.send(to, answer, delivery.handled());
     } catch (RuntimeException e) {
-      LOG.error("{}: an answer could not be sent to {}: {}", settings.service(), to, answer, e);
+      LOG.error(
+          "{}: an answer could not be sent to {}: {}{}",
+          settings.service(),
+          to,
+          answer,
+          Tracer.text(delivery.trace()),
+          e);
       observer.alarmed(e.toString());
       delivery.handled().run();
     }

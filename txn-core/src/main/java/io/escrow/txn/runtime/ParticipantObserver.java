@@ -1,12 +1,17 @@
 package io.escrow.txn.runtime;
 
 /**
- * Hears what a participant's loop does, for metrics and alarms. Called by the loop's thread; must
- * return at once and not throw.
+ * Hears what a participant's loop does, for metrics, traces and alarms. Called by the loop's
+ * thread; must return at once and not throw.
  */
 public interface ParticipantObserver {
   /** Hears nothing. */
   ParticipantObserver NONE = new ParticipantObserver() {};
+
+  /** Shows what it does in traces; asked for once. */
+  default Tracer tracer() {
+    return Tracer.NONE;
+  }
 
   /** So many commands were carried out in one round trip to the store. */
   default void handled(int commands) {}

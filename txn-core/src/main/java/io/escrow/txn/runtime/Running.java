@@ -5,9 +5,12 @@ import io.escrow.txn.Transaction;
 import io.escrow.txn.TransactionId;
 import io.escrow.txn.Watermark;
 import io.escrow.txn.machine.BranchSet;
+import io.escrow.txn.machine.Decision;
+import io.escrow.txn.machine.Effect;
 import io.escrow.txn.machine.Event;
 import io.escrow.txn.machine.TransactionState;
 import io.escrow.txn.spi.Application;
+import io.escrow.txn.spi.Application.Verdict;
 import io.escrow.txn.spi.Protocol;
 import io.escrow.txn.spi.TransactionLog.Entry;
 import io.escrow.txn.wire.StateCodec;
@@ -35,6 +38,7 @@ final class Running {
   final List<Listener> listeners = new ArrayList<>(1);
   private final Deque<Event> waiting = new ArrayDeque<>(2);
 
+  Tracer.Span span = Tracer.Span.NONE;
   TransactionState state;
   long version;
   long epoch;
@@ -89,6 +93,19 @@ final class Running {
       throw new IllegalStateException("its state names branches that its request does not have");
     }
     return new Running(entry, protocol, state, transaction, nowMillis);
+  }
+
+  /** What the application makes of the outcome, if a decision makes one known. */
+  Verdict judge(Decision decision, Application application, long nowMillis) {
+    if (decision.write() != Decision.Write.NONE) {
+      for (Effect effect : decision.effects()) {
+        if (effect instanceof Effect.Answer answer) {
+          return application.judge(
+              id, request, answer.outcome(), attempt, remainingMillis(nowMillis));
+        }
+      }
+    }
+    return Verdict.ANSWER;
   }
 
   long remainingMillis(long nowMillis) {

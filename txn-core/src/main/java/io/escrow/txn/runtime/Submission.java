@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param application written along with the begin; null for nothing
  * @param replyTo where a requester in another service waits; null when none does
  * @param listener hears what becomes of it
+ * @param trace where it belongs in a trace; empty for nowhere
  */
 public record Submission(
     int shard,
@@ -30,7 +31,8 @@ public record Submission(
     long deadlineMillis,
     Application.@Nullable Write application,
     @Nullable Address replyTo,
-    Listener listener) {
+    Listener listener,
+    String trace) {
 
   /** A transaction of this service's own, whose id the log mints. */
   public static Submission own(
@@ -50,10 +52,11 @@ public record Submission(
         deadlineMillis,
         application,
         null,
-        listener);
+        listener,
+        "");
   }
 
-  Submission with(Listener other) {
+  Submission with(Listener otherListener, String otherTrace) {
     return new Submission(
         shard,
         id,
@@ -64,6 +67,7 @@ public record Submission(
         deadlineMillis,
         application,
         replyTo,
-        other);
+        otherListener,
+        otherTrace);
   }
 }

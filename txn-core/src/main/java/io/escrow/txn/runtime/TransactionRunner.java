@@ -7,6 +7,7 @@ import io.escrow.txn.machine.Effect;
 import io.escrow.txn.machine.Event;
 import io.escrow.txn.machine.TransitionTable.Transition;
 import io.escrow.txn.runtime.CoordinatorObserver.Standing;
+import io.escrow.txn.runtime.Tracer.Span;
 import io.escrow.txn.spi.Application;
 import io.escrow.txn.spi.Application.Verdict;
 import io.escrow.txn.spi.Protocol;
@@ -36,6 +37,7 @@ final class TransactionRunner {
   private final Journal journal;
   private final Outbox outbox;
   private final CoordinatorObserver observer;
+  private final Tracer tracer;
   private final Map<TransactionId, Running> running = new HashMap<>();
   private final Timers timers = new Timers();
   private final RestartGate gate = new RestartGate();
@@ -48,7 +50,8 @@ final class TransactionRunner {
       Application application,
       Journal journal,
       Outbox outbox,
-      CoordinatorObserver observer) {
+      CoordinatorObserver observer,
+      Tracer tracer) {
     this.settings = settings;
     this.writes = new Writes(settings);
     this.protocols = protocols;
@@ -56,6 +59,7 @@ final class TransactionRunner {
     this.journal = journal;
     this.outbox = outbox;
     this.observer = observer;
+    this.tracer = tracer;
   }
 
   void setNow(long millis) {
@@ -96,19 +100,25 @@ final class TransactionRunner {
       throw new StoreFullException("the log has no room for new transactions");
     }
     Begin begin = writes.begin(submission, protocol);
+    Span span = tracer.begin(protocol.name(), submission.trace());
     if (submission.id() == null && submission.application() == null) {
       journal.addOnce(
           begin,
-          result -> begun(submission, result, declined),
-          () -> outbox.tell(submission.listener()::lost));
+          span,
+          result -> begun(submission, span, result, declined),
+          () -> {
+            span.end();
+            outbox.tell(submission.listener()::lost);
+          });
     } else {
-      journal.add(begin, result -> begun(submission, result, declined));
+      journal.add(begin, span, result -> begun(submission, span, result, declined));
     }
   }
 
-  private void begun(Submission submission, Result result, Consumer<List<String>> declined) {
+  private void begun(
+      Submission submission, Span span, Result result, Consumer<List<String>> declined) {
     if (result instanceof Result.Done done && done.begun() != null) {
-      Running fresh = open(done.begun());
+      Running fresh = open(done.begun(), span);
       if (fresh == null) {
         outbox.tell(submission.listener()::lost);
         return;
@@ -116,7 +126,10 @@ final class TransactionRunner {
       fresh.replyTo = submission.replyTo();
       fresh.listeners.add(submission.listener());
       start(fresh);
-    } else if (result instanceof Result.Declined refused) {
+      return;
+    }
+    span.end();
+    if (result instanceof Result.Declined refused) {
       declined.accept(refused.application());
     } else {
       RuntimeException why =
@@ -141,11 +154,13 @@ final class TransactionRunner {
       known.epoch = entry.epoch();
       return;
     }
-    observer.takenOver(entry.id());
-    Running fresh = open(entry);
+    Span span = tracer.takeOver(entry.protocol());
+    observer.takenOver(entry.id(), span.trace());
+    Running fresh = open(entry, span);
     if (fresh != null) {
       if (known != null) {
         fresh.listeners.addAll(known.listeners);
+        known.span.end();
       }
       on(fresh, new Event.Recovered());
     }
@@ -164,7 +179,7 @@ final class TransactionRunner {
     Verdict verdict;
     try {
       decision = one.protocol.decide(one.transaction, one.state, event);
-      verdict = verdict(one, decision);
+      verdict = one.judge(decision, application, nowMillis);
     } catch (RuntimeException e) {
       quarantine(one, e);
       return;
@@ -227,26 +242,14 @@ final class TransactionRunner {
     start(one);
   }
 
-  private Verdict verdict(Running one, Decision decision) {
-    if (decision.write() != Decision.Write.NONE) {
-      for (Effect effect : decision.effects()) {
-        if (effect instanceof Effect.Answer answer) {
-          return application.judge(
-              one.id, one.request, answer.outcome(), one.attempt, one.remainingMillis(nowMillis));
-        }
-      }
-    }
-    return Verdict.ANSWER;
-  }
-
   private void write(Running one, Event event, Decision decision, Verdict verdict) {
     one.writing = true;
     if (decision.write() == Decision.Write.END) {
       End end = writes.end(one, verdict);
-      journal.add(end, result -> ended(one, event, decision, verdict, result));
+      journal.add(end, one.span, result -> ended(one, event, decision, verdict, result));
     } else {
       Append append = writes.append(one, decision.next(), verdict.write(), nowMillis);
-      journal.add(append, result -> appended(one, event, decision, result));
+      journal.add(append, one.span, result -> appended(one, event, decision, result));
     }
   }
 
@@ -294,7 +297,7 @@ final class TransactionRunner {
   }
 
   private void restarted(Running before, Entry entry, Application.Restart restart) {
-    Running again = open(entry);
+    Running again = open(entry, tracer.begin(entry.protocol(), before.span.trace()));
     if (again == null) {
       before.listeners.forEach(listener -> outbox.tell(listener::lost));
     } else {
@@ -311,6 +314,7 @@ final class TransactionRunner {
     observer.transition(one.id, one.protocol.name(), transition, nowMillis - one.phaseSinceMillis);
     one.state = decision.next();
     if (transition.from() != transition.to()) {
+      one.span.event(transition.to().name());
       one.phaseSinceMillis = nowMillis;
       one.retries = 0;
       one.parked = "";
@@ -334,7 +338,7 @@ final class TransactionRunner {
       quarantine(one, new IllegalStateException("the log did not take a write: " + result));
       return;
     }
-    observer.fenced(one.id);
+    observer.fenced(one.id, one.span.trace());
     lose(one);
   }
 
@@ -350,6 +354,7 @@ final class TransactionRunner {
 
   private void forget(Running one, boolean restarted) {
     running.remove(one.id, one);
+    one.span.end();
     for (TransactionId next : gate.leave(one.id, restarted)) {
       Running admitted = running.get(next);
       if (admitted != null) {
@@ -360,29 +365,32 @@ final class TransactionRunner {
   }
 
   private void quarantine(Running one, RuntimeException error) {
-    observer.alarm(one.id, "set aside: " + error);
+    observer.alarm(one.id, one.span.trace(), "set aside: " + error);
     park(one.id, one.version, one.epoch, StateCodec.encode(one.state), error);
     lose(one);
   }
 
   private void park(
       TransactionId id, long version, long epoch, String state, RuntimeException error) {
-    journal.add(writes.park(id, version, epoch, state, error), result -> {});
+    journal.add(writes.park(id, version, epoch, state, error), Span.NONE, result -> {});
   }
 
   /**
    * Puts a transaction on the table; null, and it is set aside, when this program cannot read it.
    */
-  private @Nullable Running open(Entry entry) {
+  private @Nullable Running open(Entry entry, Span span) {
+    span.begun(entry.id());
     try {
       Protocol protocol = protocols.get(entry.protocol());
       Running one = Running.of(entry, protocol, application, nowMillis);
+      one.span = span;
       armRetry(one);
       timers.set(one.wakeAtMillis(), one.id);
       running.put(one.id, one);
       return one;
     } catch (RuntimeException e) {
-      observer.alarm(entry.id(), "cannot be read: " + e);
+      observer.alarm(entry.id(), span.trace(), "cannot be read: " + e);
+      span.end();
       park(entry.id(), entry.version(), entry.epoch(), entry.state(), e);
       return null;
     }

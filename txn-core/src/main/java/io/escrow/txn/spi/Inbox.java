@@ -11,8 +11,14 @@ public interface Inbox {
    * @param message what was sent
    * @param handled to be run once, on any thread, when its effects are durable: only then it may
    *     count as read
+   * @param trace where it belongs in a trace, as its sender said; empty for nowhere
    */
-  record Delivery(Message message, Runnable handled) {}
+  record Delivery(Message message, Runnable handled, String trace) {
+    /** A message that belongs to no trace. */
+    public Delivery(Message message, Runnable handled) {
+      this(message, handled, "");
+    }
+  }
 
   /**
    * Takes what has arrived, and waits for something if nothing has.

@@ -131,7 +131,16 @@ class InterleavingsTest {
     CoordinatorSettings settings =
         new CoordinatorSettings("order", 0, "life", 1, 1_000, maxInFlight, RetryPolicy.DEFAULT);
     return new CoordinatorLoop(
-        settings, null, null, null, null, null, mailbox, Runnable::run, null, message -> {});
+        settings,
+        null,
+        null,
+        null,
+        null,
+        null,
+        mailbox,
+        Runnable::run,
+        CoordinatorObserver.NONE,
+        message -> {});
   }
 
   private static Thread offers(Mailbox mailbox, long number) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.escrow.txn.StoreUnavailableException;
 import io.escrow.txn.Watermark;
+import io.escrow.txn.runtime.Tracer.Span;
 import io.escrow.txn.spi.TransactionLog.Begin;
 import io.escrow.txn.spi.TransactionLog.Result;
 import io.escrow.txn.testkit.LogWrites;
@@ -21,7 +22,7 @@ class JournalTest {
   private final LogWrites writes = new LogWrites(0);
   private final MemoryTransactionLog log = new MemoryTransactionLog(() -> 0, Map.of());
   private final List<RuntimeException> faults = new ArrayList<>();
-  private final Journal journal = new Journal(log, faults::add);
+  private final Journal journal = new Journal(log, Tracer.NONE, (what, fault) -> faults.add(fault));
   private final List<Object> heard = new ArrayList<>();
 
   @Test
@@ -29,10 +30,11 @@ class JournalTest {
 
     journal.add(
         writes.begin(),
+        Span.NONE,
         result -> {
           throw new IllegalStateException("a fault");
         });
-    journal.add(writes.begin(), heard::add);
+    journal.add(writes.begin(), Span.NONE, heard::add);
     journal.flush();
     assertEquals(1, heard.size());
     assertEquals(1, faults.size());
@@ -42,7 +44,7 @@ class JournalTest {
   void answersInTheOrderOfTheWrites() {
     for (int i = 0; i < 3; i++) {
       int number = i;
-      journal.add(writes.begin(), result -> heard.add(number));
+      journal.add(writes.begin(), Span.NONE, result -> heard.add(number));
     }
     assertEquals(3, journal.flush());
     assertEquals(List.of(0, 1, 2), heard);
@@ -53,7 +55,7 @@ class JournalTest {
   @Test
   void writesAtMostSoManyAtOnce() {
     for (int i = 0; i < Journal.MAX_BATCH + 10; i++) {
-      journal.add(writes.begin(), heard::add);
+      journal.add(writes.begin(), Span.NONE, heard::add);
     }
     assertEquals(0, journal.room());
     assertEquals(Journal.MAX_BATCH, journal.flush());
@@ -64,10 +66,10 @@ class JournalTest {
   @Test
   void triesTheSameBatchUntilItIsAnsweredAndNothingElse() {
     Begin begin = writes.begin(7, Watermark.NONE);
-    journal.add(begin, heard::add);
+    journal.add(begin, Span.NONE, heard::add);
     log.loseAnswers(2);
     assertThrows(StoreUnavailableException.class, journal::flush);
-    journal.add(writes.begin(8, Watermark.NONE), heard::add);
+    journal.add(writes.begin(8, Watermark.NONE), Span.NONE, heard::add);
     assertTrue(journal.hasDoubts());
     assertThrows(StoreUnavailableException.class, journal::flush);
     assertEquals(List.of(), heard);
@@ -81,8 +83,8 @@ class JournalTest {
 
   @Test
   void writeThatMustNotRepeatIsLostAloneWhenTheAnswerIs() {
-    journal.addOnce(writes.begin(), heard::add, () -> heard.add("lost"));
-    journal.add(writes.begin(), result -> heard.add("kept"));
+    journal.addOnce(writes.begin(), Span.NONE, heard::add, () -> heard.add("lost"));
+    journal.add(writes.begin(), Span.NONE, result -> heard.add("kept"));
     log.loseAnswers(1);
     assertThrows(StoreUnavailableException.class, journal::flush);
     assertEquals(List.of("lost"), heard);
@@ -92,7 +94,8 @@ class JournalTest {
 
   @Test
   void writesAddedByAnAnswerGoIntoTheNextBatch() {
-    journal.add(writes.begin(), result -> journal.add(writes.begin(), heard::add));
+    journal.add(
+        writes.begin(), Span.NONE, result -> journal.add(writes.begin(), Span.NONE, heard::add));
     assertEquals(1, journal.flush());
     assertFalse(journal.isEmpty());
     assertEquals(1, journal.flush());

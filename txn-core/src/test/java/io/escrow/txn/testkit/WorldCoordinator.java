@@ -134,17 +134,17 @@ public final class WorldCoordinator {
     }
 
     @Override
-    public void alarm(TransactionId id, String text) {
+    public void alarm(TransactionId id, String trace, String text) {
       alarms.add(id + ": " + text);
     }
 
     @Override
-    public void takenOver(TransactionId id) {
+    public void takenOver(TransactionId id, String trace) {
       takenOver.add(id);
     }
 
     @Override
-    public void fenced(TransactionId id) {
+    public void fenced(TransactionId id, String trace) {
       fenced.add(id);
     }
 

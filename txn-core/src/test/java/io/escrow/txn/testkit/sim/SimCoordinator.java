@@ -150,7 +150,7 @@ final class SimCoordinator extends SimNode {
     }
 
     @Override
-    public void alarm(TransactionId id, String text) {
+    public void alarm(TransactionId id, String trace, String text) {
       // An inquiry that comes twice, both times late, alarms though its branch waits no more.
       boolean stale = text.endsWith("does not know") && !simulation.history().waits(id);
       if (!stale) {
@@ -159,7 +159,7 @@ final class SimCoordinator extends SimNode {
     }
 
     @Override
-    public void takenOver(TransactionId id) {
+    public void takenOver(TransactionId id, String trace) {
       busy = true;
       if (simulation.trace().telling()) {
         simulation.tell(name + " takes over " + id);
