@@ -154,16 +154,12 @@ final class ShopContainers implements AutoCloseable {
 
   private Map<ServiceName, RedisReader> readers() {
     Map<ServiceName, RedisReader> readers = new EnumMap<>(ServiceName.class);
-    stores.forEach(
-        (service, redis) ->
-            readers.put(
-                service,
-                new RedisReader(
-                    () ->
-                        URI.create(
-                            "redis://%s:%d"
-                                .formatted(redis.getHost(), redis.getMappedPort(REDIS_PORT))))));
+    stores.forEach((service, redis) -> readers.put(service, RedisReader.at(() -> address(redis))));
     return readers;
+  }
+
+  private static URI address(GenericContainer<?> redis) {
+    return URI.create("redis://%s:%d".formatted(redis.getHost(), redis.getMappedPort(REDIS_PORT)));
   }
 
   /** Ends all containers, the first started last. */
