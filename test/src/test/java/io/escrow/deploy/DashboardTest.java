@@ -83,13 +83,7 @@ class DashboardTest {
 
   /** What each service answers after some checkouts, each in a process of its own. */
   private static Map<ServiceName, List<String>> answers() {
-    LocalSettings settings =
-        LocalSettings.defaults()
-            .onPort(0)
-            .separate(Map.of())
-            .variant(
-                Variant.SAGA_ORCHESTRATOR.protocol(), Variant.SAGA_ORCHESTRATOR.architecture());
-    try (LocalSystem system = LocalSystem.start(settings, System.out::println)) {
+    try (LocalSystem system = start()) {
       checkOut(system);
       Map<ServiceName, List<String>> answers = new EnumMap<>(ServiceName.class);
       for (ServiceName service : ServiceName.values()) {
@@ -97,6 +91,16 @@ class DashboardTest {
       }
       return answers;
     }
+  }
+
+  private static LocalSystem start() {
+    LocalSettings settings =
+        LocalSettings.defaults()
+            .onPort(0)
+            .separate(Map.of())
+            .variant(
+                Variant.SAGA_ORCHESTRATOR.protocol(), Variant.SAGA_ORCHESTRATOR.architecture());
+    return LocalSystem.start(settings, System.out::println);
   }
 
   /** A phase is shown once a transaction has been in it for a while: payment's writes wait. */

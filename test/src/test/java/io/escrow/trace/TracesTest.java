@@ -95,15 +95,19 @@ class TracesTest {
   }
 
   private void run(Variant variant, Map<String, String> environment, Use use) {
+    try (LocalSystem system = start(variant, environment)) {
+      use.of(system);
+      Audit.of(system).awaitSettled();
+    } // The services send what they have when they are closed.
+  }
+
+  private static LocalSystem start(Variant variant, Map<String, String> environment) {
     LocalSettings settings =
         LocalSettings.defaults()
             .onPort(0)
             .variant(variant.protocol(), variant.architecture())
             .environment(environment);
-    try (LocalSystem system = LocalSystem.start(settings, System.out::println)) {
-      use.of(system);
-      Audit.of(system).awaitSettled();
-    } // The services send what they have when they are closed.
+    return LocalSystem.start(settings, System.out::println);
   }
 
   private void assertStructure(Variant variant, SeenSpan top) {
