@@ -52,11 +52,11 @@ final class ShopContainers implements AutoCloseable {
               .withFileFromPath("Dockerfile", ROOT.resolve("docker/Dockerfile"))
               .withBuildArg("SERVICE", service.text());
       for (String path : sources()) {
-        var same = image.withFileFromPath(path, ROOT.resolve(path));
+        var unused = image.withFileFromPath(path, ROOT.resolve(path));
       }
       String buildNetwork = System.getProperty("escrow.build.network");
       if (buildNetwork != null) {
-        var same =
+        var unused =
             image.withBuildImageCmdModifier(command -> command.withNetworkMode(buildNetwork));
       }
       images.put(service, image.get());
