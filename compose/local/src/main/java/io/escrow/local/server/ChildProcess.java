@@ -26,7 +26,7 @@ public final class ChildProcess {
    */
   private static final String WRAPPER =
       "exec 3<&0 </dev/null; me=$$;"
-          + " (exec >/dev/null 2>&1; read -r line <&3; kill -9 $me) &"
+          + " (trap '' HUP INT TERM; exec >/dev/null 2>&1; read -r line <&3; kill -9 $me) &"
           + " exec 3<&-;"
           + " if command -v setsid >/dev/null; then exec setsid \"$@\"; else exec \"$@\"; fi";
 
