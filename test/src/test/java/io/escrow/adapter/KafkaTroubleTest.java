@@ -195,8 +195,7 @@ final class KafkaTroubleTest {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrap()))) {
       Config found = admin.describeConfigs(List.of(topic)).all().get().get(topic);
       assertEquals(ConfigSource.DYNAMIC_TOPIC_CONFIG, found.get("retention.ms").source());
-      assertNotEquals(
-          ConfigSource.DYNAMIC_TOPIC_CONFIG, found.get("min.insync.replicas").source());
+      assertNotEquals(ConfigSource.DYNAMIC_TOPIC_CONFIG, found.get("min.insync.replicas").source());
     }
   }
 

@@ -25,7 +25,6 @@ final class ComposeEngine {
   private static final Map<String, String> PATIENCE =
       Map.of("COMPOSE_PARALLEL_LIMIT", "4", "COMPOSE_HTTP_TIMEOUT", "300");
 
-
   private final List<String> files;
   private final String project;
   private long nextLook = System.nanoTime();
