@@ -2,6 +2,9 @@
 # Restarts the containers of this compose project that died or are unhealthy: those with the label io.escrow.watch.
 # Which project it belongs to it reads from its own label, so any project name will do.
 #
+# One that ended as it was told to (by SIGTERM) is left alone for 120 s: whoever told it, such as compose with other
+# variables, removes it or starts it himself.
+#
 # A container that dies again soon waits 1, 2, 4 ... 60 s for its next restart; one that has stayed up for 60 s starts over.
 # Databases and brokers come first: a service that is only unhealthy waits until they are well.
 set -eu
@@ -10,6 +13,7 @@ LOOK_EVERY_S=1
 LONGEST_PAUSE_S=60
 FORGET_AFTER_S=60
 STOP_MAX_S=10
+TOLD_MAX_S=120
 notes=/tmp/watchdog
 
 say() {
@@ -25,6 +29,18 @@ containers() { # prints id, service, tier, state and health of each
 read_note() { # ID
   tries=0 next=0 last=0
   [ ! -e "$notes/$1" ] || read -r tries next last <"$notes/$1"
+}
+
+# Whether the container ended with the code of a process that was told to, and lately.
+told_to_end() { # ID STATUS
+  case "$2" in
+    "Exited (0) "* | "Exited (143) "*) ;;
+    *)
+      rm -f "$notes/$1.ended"
+      return 1 ;;
+  esac
+  [ -e "$notes/$1.ended" ] || date +%s >"$notes/$1.ended"
+  [ $(($(date +%s) - $(cat "$notes/$1.ended"))) -lt "$TOLD_MAX_S" ]
 }
 
 restart() { # ID NAME WHY
@@ -49,7 +65,9 @@ look() {
   containers >"$notes/all" || return 1
   stores_well=true
   while read -r id name tier state status; do
-    if [ "$state" = exited ] || [ "$state" = dead ]; then
+    if told_to_end "$id" "$status"; then
+      :
+    elif [ "$state" = exited ] || [ "$state" = dead ]; then
       restart "$id" "$name" "$state"
     fi
     case "$tier $state $status" in

@@ -3,10 +3,10 @@ package io.escrow.audit;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -98,19 +98,19 @@ public final class RedisReader {
   }
 
   /** A digest of each key's value. */
-  public NavigableMap<String, Integer> digests() {
-    NavigableMap<String, Integer> all = new TreeMap<>();
+  public Map<String, Integer> digests() {
+    Map<String, Integer> all = new HashMap<>();
     call(RedisReader::digests).forEach(all::putAll);
     return all;
   }
 
-  private static NavigableMap<String, Integer> digests(Jedis redis) {
+  private static Map<String, Integer> digests(Jedis redis) {
     Map<String, Response<byte[]>> dumps = new TreeMap<>();
     List<String> keys = List.copyOf(redis.keys("*"));
     try (Pipeline pipeline = redis.pipelined()) {
       keys.forEach(key -> dumps.put(key, pipeline.dump(key)));
     }
-    NavigableMap<String, Integer> digests = new TreeMap<>();
+    Map<String, Integer> digests = new HashMap<>();
     dumps.forEach((key, dump) -> digests.put(key, Arrays.hashCode(dump.get())));
     return digests;
   }

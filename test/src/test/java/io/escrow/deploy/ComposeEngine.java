@@ -22,8 +22,7 @@ final class ComposeEngine {
   private static final int LOOK_EVERY_MILLIS = 500;
 
   /** Fifty containers that start at once on two CPUs let the engine answer after minutes. */
-  private static final Map<String, String> PATIENCE =
-      Map.of("COMPOSE_PARALLEL_LIMIT", "4", "COMPOSE_HTTP_TIMEOUT", "300");
+  private static final Map<String, String> PATIENCE = Map.of("COMPOSE_HTTP_TIMEOUT", "300");
 
   private final List<String> files;
   private final String project;
