@@ -36,7 +36,7 @@ final class ComposeFile {
   private final Map<String, Object> content;
   private final Map<String, Map<String, Object>> services = new TreeMap<>();
 
-  private ComposeFile(Path path) throws IOException {
+  private ComposeFile(Path path, List<String> profiles) throws IOException {
     this.path = path;
     this.text = Files.readString(path);
     LoaderOptions strict = new LoaderOptions();
@@ -44,12 +44,21 @@ final class ComposeFile {
     strict.setMaxAliasesForCollections(Integer.MAX_VALUE);
     this.content = map(new Yaml(new SafeConstructor(strict)).load(text));
     for (Map.Entry<String, Object> service : map(content.get("services")).entrySet()) {
-      services.put(service.getKey(), whole(map(service.getValue())));
+      Map<String, Object> described = whole(map(service.getValue()));
+      if (list(described.get("profiles")).equals(profiles)) {
+        services.put(service.getKey(), described);
+      }
     }
   }
 
+  /** With the services that are started when no profile is asked for. */
   static ComposeFile read(Path path) throws IOException {
-    return new ComposeFile(path);
+    return new ComposeFile(path, List.of());
+  }
+
+  /** With the services that a profile adds. */
+  static ComposeFile readProfile(Path path, String profile) throws IOException {
+    return new ComposeFile(path, List.of(profile));
   }
 
   /** What it is when another file is given after it, which may change services and add none. */

@@ -16,7 +16,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The files of Prometheus and Grafana fit each other and the compose files. */
 class DashboardFilesTest {
@@ -36,8 +39,9 @@ class DashboardFilesTest {
     assertEquals(services, asked);
   }
 
-  @Test
-  void eachPanelHasAPlaceOfItsOwnAndASourceThatIsThere() throws IOException {
+  @ParameterizedTest
+  @MethodSource("files")
+  void eachPanelHasAPlaceOfItsOwnAndASourceThatIsThere(Path file) throws IOException {
     Map<String, String> urls = new TreeMap<>();
     for (JsonNode source : yaml("grafana/datasources/datasources.yml").get("datasources")) {
       urls.put(source.get("uid").textValue(), source.get("url").textValue());
@@ -50,7 +54,7 @@ class DashboardFilesTest {
       assertTrue(places.add(place.get("x") + "," + place.get("y")), panel::toString);
       assertTrue(urls.containsKey(panel.get("datasource").get("uid").textValue()), panel::toString);
     }
-    ComposeFile added = added();
+    ComposeFile added = ComposeFile.readProfile(file, "observability");
     for (String url : urls.values()) {
       String host = url.replaceAll("http://([a-z]+):[0-9]+", "$1");
       assertTrue(added.networks(host).contains("front"), url);
@@ -60,9 +64,10 @@ class DashboardFilesTest {
         "/etc/grafana/provisioning/dashboards", provider.get("options").get("path").textValue());
   }
 
-  @Test
-  void whatIsAddedIsContainedAndOnlyWhatIsLookedAtIsReached() throws IOException {
-    ComposeFile added = added();
+  @ParameterizedTest
+  @MethodSource("files")
+  void whatIsAddedIsContainedAndOnlyWhatIsLookedAtIsReached(Path file) throws IOException {
+    ComposeFile added = ComposeFile.readProfile(file, "observability");
     List<String> wrong = new ArrayList<>();
     Set<String> reached = new TreeSet<>();
     added
@@ -84,7 +89,7 @@ class DashboardFilesTest {
               }
               for (String volume : ComposeFile.list(service.get("volumes"))) {
                 String source = volume.substring(0, volume.indexOf(':'));
-                assertTrue(Files.exists(COMPOSE.resolve(source)), volume);
+                assertTrue(Files.exists(Dashboard.FOLDER.resolve(source)), volume);
                 assertTrue(volume.endsWith(":ro"), volume);
               }
             });
@@ -92,8 +97,10 @@ class DashboardFilesTest {
     assertEquals(Set.of("grafana", "jaeger"), reached);
   }
 
-  private static ComposeFile added() throws IOException {
-    return ComposeFile.read(Dashboard.FOLDER.resolve("docker-compose.yml"));
+  static List<Path> files() {
+    return Stream.of("docker-compose.yml", "docker-compose-medium.yml", "docker-compose-large.yml")
+        .map(COMPOSE::resolve)
+        .toList();
   }
 
   private static JsonNode yaml(String file) throws IOException {
