@@ -36,7 +36,7 @@ told_to_end() { # ID STATUS
   case "$2" in
     "Exited (0) "* | "Exited (143) "*) ;;
     *)
-      rm -f "$notes/$1.ended"
+      [ ! -e "$notes/$1.ended" ] || rm "$notes/$1.ended"
       return 1 ;;
   esac
   [ -e "$notes/$1.ended" ] || date +%s >"$notes/$1.ended"
