@@ -53,7 +53,7 @@ final class WaitCost {
       table.append(
           String.format(
               Locale.ROOT,
-              "| %d threads, batches of %d | %,.0f | %,.0f |\n",
+              "| threads: %d, batches of %d | %,.0f | %,.0f |\n",
               load.threads(),
               load.batch(),
               median(without),
