@@ -1,7 +1,9 @@
 package io.escrow.fault;
 
 import io.escrow.audit.Book;
+import io.escrow.shop.Answer;
 import io.escrow.shop.ShopClient;
+import io.escrow.txn.testkit.Await;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -83,12 +85,29 @@ public final class Market {
   }
 
   private static String order(ShopClient client, Random own) {
-    String id = client.createOrder(Integer.toString(own.nextInt(USERS)));
-    int lines = 1 + own.nextInt(MAX_LINES);
-    for (int i = 0; i < lines; i++) {
+    String user = Integer.toString(own.nextInt(USERS));
+    List<String> lines = new ArrayList<>();
+    int count = 1 + own.nextInt(MAX_LINES);
+    for (int i = 0; i < count; i++) {
       int quantity = 1 + own.nextInt(MAX_QUANTITY);
-      client.addItem(id, Integer.toString(own.nextInt(ITEMS)), quantity);
+      lines.add(own.nextInt(ITEMS) + "/" + quantity);
     }
-    return id;
+    List<String> complete = new ArrayList<>(1);
+    Await.until(
+        "an order is complete",
+        () -> {
+          String id = client.createOrder(user);
+          if (lines.stream().allMatch(line -> added(client, id, line))) {
+            complete.add(id);
+          }
+          return !complete.isEmpty();
+        });
+    return complete.get(0);
+  }
+
+  /** False when what was killed before has not come back wholly: another order is begun then. */
+  private static boolean added(ShopClient client, String order, String line) {
+    Answer answer = client.post("/orders/addItem/" + order + "/" + line);
+    return answer.status() != 503 && answer.requireOk().ok();
   }
 }
