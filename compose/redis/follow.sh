@@ -20,7 +20,8 @@ view() { # SENTINEL; prints the number of its configuration, the primary's host 
     END { if ("config-epoch" in value) print value["config-epoch"], value["ip"], value["port"], value["num-slaves"] }'
 }
 
-rivals() { # SENTINEL; prints how many replicas it could promote
+rivals() { # SENTINEL; prints how many replicas it could promote; one if it does not say
+  [ "$(ask "$1" ping)" = PONG ] || { echo 1 && return; }
   ask "$1" sentinel replicas "$PRIMARY_NAME" | awk 'NR % 2 { key = $0; next }
     key == "flags" { up = $0 == "slave" }
     key == "slave-priority" && up && $0 > 0 { found++ }
@@ -56,8 +57,8 @@ decide() { # sets primary to HOST PORT or to itself; else sets why, and fails
 # Tells the sentinels that it may be promoted, once it has what its primary has.
 promotable() { # PID of redis-server
   while kill -0 "$1" 2>/dev/null; do
-    if ask "$host:$port" info replication | grep -Eq '^(master_link_status:up|role:master)'; then
-      set_own replica-priority 100
+    if ask "$host:$port" info replication | grep -Eq '^(master_link_status:up|role:master)' \
+      && set_own replica-priority 100; then
       return
     fi
     sleep $POLL_S

@@ -213,7 +213,7 @@ public final class OrderService implements Service {
   private void checkout(Context ctx) {
     String id = Params.id(ctx, "order_id");
     long start = System.nanoTime();
-    CompletableFuture<Void> answer = checkouts.checkout(id);
+    CompletableFuture<Void> answer = begin(id);
     ctx.future(
         () ->
             answer.handle(
@@ -227,6 +227,15 @@ public final class OrderService implements Service {
                   }
                   return ctx.result("Checkout successful: order " + id + " is paid.");
                 }));
+  }
+
+  /** What is refused at once is counted as what is refused later. */
+  private CompletableFuture<Void> begin(String id) {
+    try {
+      return checkouts.checkout(id);
+    } catch (ProblemException refused) {
+      return CompletableFuture.failedFuture(refused);
+    }
   }
 
   private static @Nullable Throwable known(@Nullable Throwable failure) {

@@ -3,6 +3,7 @@ package io.escrow.service;
 import io.escrow.txn.runtime.Tracer;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ public final class Tracing implements AutoCloseable {
    * The traces that a service was told to send; {@code service.name} is its name unless that was
    * told, too.
    *
-   * @throws RuntimeException when a variable has a value that OpenTelemetry does not allow
+   * @throws ConfigException when a variable has a value that OpenTelemetry does not allow
    */
   static Tracing of(ServiceConfig config) {
     TraceSettings settings = config.traces();
@@ -47,14 +48,23 @@ public final class Tracing implements AutoCloseable {
             "otel.exporter.otlp.protocol", "http/protobuf",
             "otel.metrics.exporter", "none",
             "otel.logs.exporter", "none");
-    return new Tracing(
-        AutoConfiguredOpenTelemetrySdk.builder()
-            .setServiceClassLoader(Tracing.class.getClassLoader())
-            .disableShutdownHook()
-            .addPropertiesSupplier(() -> defaults)
-            .addPropertiesCustomizer(given -> settings.properties())
-            .build()
-            .getOpenTelemetrySdk());
+    try {
+      return new Tracing(sdk(settings, defaults));
+    } catch (RuntimeException e) {
+      throw new ConfigException(
+          config.serviceName(),
+          List.of("OTEL_...: what OpenTelemetry was told: " + e.getMessage()));
+    }
+  }
+
+  private static OpenTelemetrySdk sdk(TraceSettings settings, Map<String, String> defaults) {
+    return AutoConfiguredOpenTelemetrySdk.builder()
+        .setServiceClassLoader(Tracing.class.getClassLoader())
+        .disableShutdownHook()
+        .addPropertiesSupplier(() -> defaults)
+        .addPropertiesCustomizer(given -> settings.properties())
+        .build()
+        .getOpenTelemetrySdk();
   }
 
   /** Shows transactions and their commands. */

@@ -33,12 +33,28 @@ final class ShopContainers implements AutoCloseable {
   private static final int PORT = 8000;
   private static final int REDIS_PORT = 6379;
   private static final String BROKER = "kafka:19092";
+  private static final String REDIS = "redis:7.2-bookworm";
+  private static final String KAFKA = "apache/kafka:4.3.1";
+  private static final String NGINX = "nginx:1.27-bookworm";
 
   private final Network network = Network.newNetwork();
   private final Map<ServiceName, GenericContainer<?>> stores = new EnumMap<>(ServiceName.class);
   private final List<GenericContainer<?>> started = new ArrayList<>();
 
   private ShopContainers() {}
+
+  /**
+   * Gets the images that are not built here, if the engine does not have them.
+   *
+   * @throws RuntimeException when it cannot
+   */
+  static void pullImages() {
+    for (String image : List.of(REDIS, KAFKA, NGINX)) {
+      try (GenericContainer<?> container = new GenericContainer<>(image)) {
+        var unused = container.getDockerImageName();
+      }
+    }
+  }
 
   /**
    * Builds the images of the services, one after the other, as they share most; the engine keeps
@@ -90,7 +106,7 @@ final class ShopContainers implements AutoCloseable {
     for (ServiceName service : images.keySet()) {
       stores.put(service, redis(service.text() + "-redis"));
     }
-    KafkaContainer kafka = new KafkaContainer("apache/kafka:4.3.1");
+    KafkaContainer kafka = new KafkaContainer(KAFKA);
     started.add(kafka.withNetwork(network).withListener(BROKER));
     startAll(started);
 
@@ -110,7 +126,7 @@ final class ShopContainers implements AutoCloseable {
 
   private GenericContainer<?> redis(String name) {
     GenericContainer<?> redis =
-        container(new GenericContainer<>("redis:7.2-bookworm"), name)
+        container(new GenericContainer<>(REDIS), name)
             .withExposedPorts(REDIS_PORT)
             .withCommand(
                 "redis-server --save '' --appendonly yes --appendfsync always"
@@ -132,7 +148,7 @@ final class ShopContainers implements AutoCloseable {
 
   private GenericContainer<?> gateway() {
     GenericContainer<?> gateway =
-        container(new GenericContainer<>("nginx:1.27-bookworm"), "gateway")
+        container(new GenericContainer<>(NGINX), "gateway")
             .withCopyToContainer(MountableFile.forHostPath(ROOT.resolve("docker")), "/etc/escrow")
             .withCreateContainerCmdModifier(
                 command -> command.withEntrypoint("/bin/sh", "/etc/escrow/gateway.sh"))

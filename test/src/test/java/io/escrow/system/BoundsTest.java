@@ -8,6 +8,7 @@ import io.escrow.audit.RedisReader;
 import io.escrow.local.LocalSettings;
 import io.escrow.local.ServiceName;
 import io.escrow.shop.Answer;
+import io.escrow.shop.Metrics;
 import io.escrow.shop.ShopClient;
 import io.escrow.shop.Variant;
 import io.escrow.txn.testkit.Await;
@@ -58,6 +59,8 @@ class BoundsTest {
       checkouts = orders.stream().map(order -> checkout(narrow, order)).toList();
       Await.until("one is answered", () -> done(checkouts).size() == 1);
       assertOverloaded(done(checkouts).get(0));
+      Metrics metrics = narrow.client().metrics();
+      assertTrue(metrics.sum("checkout_seconds_count", "outcome=\"overloaded\"") >= 1);
     } finally {
       payment.resumeWrites();
     }
