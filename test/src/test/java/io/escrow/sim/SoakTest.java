@@ -16,25 +16,24 @@ import org.junit.jupiter.api.Test;
 
 /** How a soak ends, and what it prints. */
 class SoakTest {
-  private static final Supplier<Parts> SHIPPED = () -> Soak.SHIPPED;
   private static final int SCHEDULES = 200;
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
   @Test
   void sameRangePrintsTheSameHash() {
-    assertEquals(0, soak(SHIPPED, 7, SCHEDULES + 1));
+    assertEquals(0, soak(SoakTest::shipped, 7, SCHEDULES + 1));
     String once = hash();
-    assertEquals(0, soak(SHIPPED, 7, SCHEDULES + 1));
+    assertEquals(0, soak(SoakTest::shipped, 7, SCHEDULES + 1));
     assertEquals(once, hash());
-    assertEquals(0, soak(SHIPPED, 8, SCHEDULES + 1));
+    assertEquals(0, soak(SoakTest::shipped, 8, SCHEDULES + 1));
     assertNotEquals(once, hash());
   }
 
   @Test
   void endsWithOneWhenEnoughSchedulesLeaveACellThatWasNeverHit() {
-    assertEquals(0, soak(SHIPPED, 0, SCHEDULES + 1));
-    assertEquals(1, soak(SHIPPED, 0, SCHEDULES));
+    assertEquals(0, soak(SoakTest::shipped, 0, SCHEDULES + 1));
+    assertEquals(1, soak(SoakTest::shipped, 0, SCHEDULES));
     assertTrue(printed().contains("never hit: [2pc: "), this::printed);
   }
 
@@ -45,6 +44,10 @@ class SoakTest {
     assertTrue(seed.find(), this::printed);
     String line = "\nAgain: " + Soak.again(Long.parseLong(seed.group(1))) + "\n";
     assertTrue(printed().contains(line), this::printed);
+  }
+
+  private static Parts shipped() {
+    return Soak.SHIPPED;
   }
 
   private int soak(Supplier<Parts> parts, long first, long enoughToCover) {
