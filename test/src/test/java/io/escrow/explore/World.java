@@ -108,7 +108,7 @@ enum World {
       List.of(Transactions.ANN),
       List.of("", "payment"),
       Set.of(Facts.COMMITTED, Facts.ABORTED, Facts.FENCED),
-      false,
+      true,
       new Counts(9_610, 34_724, 18),
       new Counts(2_920, 7_968, 18)),
   /** Two transactions in each other's way, and crashes. */

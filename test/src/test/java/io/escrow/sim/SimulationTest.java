@@ -16,24 +16,21 @@ import org.junit.jupiter.api.Test;
 class SimulationTest {
   private static final long SCHEDULES = Long.getLong("escrow.schedules", 20_000);
   private static final long FIRST_SEED = Long.getLong("escrow.seed", 0);
-  private static final long ENOUGH_TO_COVER = 20_000;
 
   @Test
   void allInvariantsHoldAndEveryFaultMeetsEveryStage() {
     Simulator simulator = new Simulator(() -> Soak.SHIPPED);
-    double millis = 0;
-    long began = System.nanoTime();
-    long cpuBegan = Soak.cpuNanos();
+    Tally tally = new Tally(FIRST_SEED);
     for (long seed = FIRST_SEED; seed < FIRST_SEED + SCHEDULES; seed++) {
       Result result = simulator.run(seed);
-      millis += result.millis();
+      tally.add(result);
       if (result.violation() != null) {
-        throw new AssertionError(simulator.explain(seed, result, command(seed)));
+        throw new AssertionError(simulator.explain(seed, result, Soak.again(seed)));
       }
     }
-    Soak.report(SCHEDULES, FIRST_SEED, millis, began, cpuBegan);
+    System.out.println(tally);
     System.out.println(simulator.coverage().markdown());
-    if (SCHEDULES >= ENOUGH_TO_COVER) {
+    if (SCHEDULES >= Soak.ENOUGH_TO_COVER) {
       assertEquals(List.of(), simulator.coverage().missing(), "never hit");
     }
   }
@@ -45,10 +42,10 @@ class SimulationTest {
       Result once = simulator.run(seed);
       Result twice = simulator.run(seed);
       Result replayed = simulator.replay(once.schedule());
-      assertEquals(once.hash(), twice.hash(), command(seed));
-      assertEquals(once.hash(), replayed.hash(), command(seed));
-      assertArrayEquals(once.schedule(), replayed.schedule(), command(seed));
-      assertNull(replayed.violation(), command(seed));
+      assertEquals(once.hash(), twice.hash(), Soak.again(seed));
+      assertEquals(once.hash(), replayed.hash(), Soak.again(seed));
+      assertArrayEquals(once.schedule(), replayed.schedule(), Soak.again(seed));
+      assertNull(replayed.violation(), Soak.again(seed));
     }
   }
 
@@ -66,11 +63,5 @@ class SimulationTest {
     assertNotNull(told.violation());
     assertEquals(invariant, told.violation().invariant());
     assertTrue(told.story().get(told.story().size() - 1).contains("VIOLATED: " + invariant));
-  }
-
-  private static String command(long seed) {
-    return "mvn verify -pl test -am -Dtest=SimulationTest -Dsurefire.failIfNoSpecifiedTests=false"
-        + " -Descrow.schedules=1 -Descrow.seed="
-        + seed;
   }
 }

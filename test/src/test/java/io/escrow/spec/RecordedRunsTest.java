@@ -3,6 +3,7 @@ package io.escrow.spec;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.escrow.shop.Again;
 import io.escrow.spec.RecordedRun.Observation;
 import io.escrow.txn.machine.BranchState;
 import io.escrow.txn.saga.Saga;
@@ -11,7 +12,7 @@ import io.escrow.txn.testkit.sim.Simulator;
 import io.escrow.txn.twophase.TwoPhaseCommit;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,15 +44,13 @@ final class RecordedRunsTest {
   @MethodSource("protocols")
   void theSpecificationAcceptsWhatTheCodeDoes(Protocol protocol) throws Exception {
     long seed = Long.getLong("escrow.seed", 1);
-    List<List<Observation>> runs = new ArrayList<>();
-    Set<List<Observation>> different = new HashSet<>();
-    for (int i = 0; i < RUNS; i++) {
-      List<Observation> run = new RecordedWorld(protocol, seed + i).run();
-      if (different.add(run)) {
-        runs.add(run);
-      }
+    Map<List<Observation>, Long> seeds = new LinkedHashMap<>();
+    for (long each = seed; each < seed + RUNS; each++) {
+      RecordedWorld world = new RecordedWorld(protocol, each);
+      seeds.putIfAbsent(Again.orTell(again(each), world::run), each);
     }
-    int simulated = simulate(protocol, seed, runs, different);
+    int simulated = simulate(protocol, seed, seeds);
+    List<List<Observation>> runs = new ArrayList<>(seeds.keySet());
     int recorded = runs.size();
     assertTrue(
         runs.stream().anyMatch(run -> last(run).records().equals(COMMITTED.get(protocol.name()))));
@@ -76,29 +75,31 @@ final class RecordedRunsTest {
     Set<String> refused =
         IntStream.rangeClosed(1, recorded)
             .filter(number -> !accepted.contains(Integer.toString(number)))
-            .mapToObj(number -> "run " + number + ": " + runs.get(number - 1))
+            .mapToObj(number -> runs.get(number - 1))
+            .map(run -> "%s%nAgain: %s%n".formatted(run, again(seeds.get(run))))
             .collect(TreeSet::new, TreeSet::add, TreeSet::addAll);
-    assertEquals(Set.of(), refused, "not allowed by the specification, from seed " + seed + " on");
+    assertEquals(Set.of(), refused, "not allowed by the specification");
     assertEquals(recorded, accepted.size(), "the forged run is accepted");
   }
 
+  /** A seed's runs are the first of those that begin with it. */
+  private static String again(long seed) {
+    return Again.command("RecordedRunsTest", "escrow.seed=" + seed);
+  }
+
   /** Adds runs of the simulator, with all its faults; says how many fitted the specification. */
-  private static int simulate(
-      Protocol protocol,
-      long seed,
-      List<List<Observation>> runs,
-      Set<List<Observation>> different) {
+  private static int simulate(Protocol protocol, long seed, Map<List<Observation>, Long> seeds) {
     List<Protocol> engines = protocols().toList();
     int number = engines.stream().map(Protocol::name).toList().indexOf(protocol.name());
     Simulator simulator = new Simulator(() -> () -> engines);
     int fitting = 0;
-    for (int i = 0; i < SIMULATED_SEEDS; i++) {
-      Optional<List<Observation>> run = SimulatedRun.of(simulator, protocol, number, seed + i);
+    for (long i = seed; i < seed + SIMULATED_SEEDS; i++) {
+      long each = i;
+      Optional<List<Observation>> run =
+          Again.orTell(again(each), () -> SimulatedRun.of(simulator, protocol, number, each));
       if (run.isPresent()) {
         fitting++;
-        if (different.add(run.get())) {
-          runs.add(run.get());
-        }
+        seeds.putIfAbsent(run.get(), each);
       }
     }
     assertTrue(fitting > SIMULATED_SEEDS / 50, "few runs fit: " + fitting);

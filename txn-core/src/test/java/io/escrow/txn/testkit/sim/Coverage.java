@@ -13,6 +13,11 @@ public final class Coverage {
 
   private final Map<String, Map<Fault, Map<Stage, Long>>> hits = new TreeMap<>();
 
+  /** Of these protocols: one that is never hit is missed. */
+  Coverage(List<String> protocols) {
+    protocols.forEach(this::of);
+  }
+
   /** Counts a fault. */
   void hit(String protocol, Fault fault, Stage stage) {
     of(protocol).get(fault).merge(stage, 1L, Long::sum);

@@ -1,5 +1,6 @@
 package io.escrow.txn.testkit.sim;
 
+import io.escrow.txn.spi.Protocol;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
@@ -39,7 +40,7 @@ public final class Simulator {
   }
 
   private final Supplier<Parts> parts;
-  private final Coverage coverage = new Coverage();
+  private final Coverage coverage;
 
   static {
     // The loops report troubles of stores, of which there are very many here.
@@ -49,6 +50,7 @@ public final class Simulator {
   /** A simulator of a system; each simulation gets its own parts. */
   public Simulator(Supplier<Parts> parts) {
     this.parts = parts;
+    this.coverage = new Coverage(parts.get().engines().stream().map(Protocol::name).toList());
   }
 
   /** What the faults of all runs so far met. */
