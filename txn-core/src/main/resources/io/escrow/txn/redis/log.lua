@@ -49,14 +49,26 @@ local function mint()
   return integer(seq)
 end
 
--- Keeps the newest watermark of the log that mints.
+local function mark_of(low, open)
+  return #open > 0 and low .. ' ' .. table.concat(open, ' ') or low
+end
+
+-- Keeps the highest watermark of the log that mints. The one that comes last may be older all the same: what one of the two calls
+-- settled stays so.
 local function relay(mark)
-  local known = redis.call('GET', tag .. 'tx:low')
-  if not known or tonumber(string.match(known, '^%d+')) <= tonumber(string.match(mark, '^%d+')) then
-    redis.call('SET', tag .. 'tx:low', mark)
-    local oldest = string.match(mark, '^%d+ (%d+)') or string.match(mark, '^%d+')
-    redis.call('ZREMRANGEBYSCORE', tag .. 'tx:ended', '-inf', '(' .. oldest)
+  local known = redis.call('GET', tag .. 'tx:low') or '0'
+  local low, known_low = string.match(mark, '^%d+'), tonumber(string.match(known, '^%d+'))
+  if known_low > tonumber(low) then
+    return
   end
+  local open = {}
+  for seq in string.gmatch(mark, ' (%d+)') do
+    if tonumber(seq) >= known_low or string.find(known .. ' ', ' ' .. seq .. ' ', 1, true) then
+      open[#open + 1] = seq
+    end
+  end
+  redis.call('SET', tag .. 'tx:low', mark_of(low, open))
+  redis.call('ZREMRANGEBYSCORE', tag .. 'tx:ended', '-inf', '(' .. (open[1] or low))
 end
 
 -- Whether the transaction of a sequence is over, here or by the word of the log that mints: it must not begin again, since some
@@ -75,10 +87,6 @@ local function has_settled(seq)
     end
   end
   return true
-end
-
-local function mark_of(low, open)
-  return #open > 0 and low .. ' ' .. table.concat(open, ' ') or low
 end
 
 -- For a log that is given its ids: what the log that mints said is open there, and what is open here.

@@ -42,10 +42,16 @@ final class MemoryShard {
   }
 
   void relay(Watermark watermark) {
-    if (relayed == null || relayed.low() <= watermark.low()) {
-      relayed = watermark;
-      ended.headSet(watermark.open().isEmpty() ? watermark.low() : watermark.open().get(0)).clear();
+    Watermark known = relayed == null ? Watermark.NONE : relayed;
+    if (known.low() > watermark.low()) {
+      return;
     }
+    List<Long> stillOpen =
+        watermark.open().stream()
+            .filter(sequence -> sequence >= known.low() || known.open().contains(sequence))
+            .toList();
+    relayed = new Watermark(watermark.low(), stillOpen);
+    ended.headSet(stillOpen.isEmpty() ? watermark.low() : stillOpen.get(0)).clear();
   }
 
   void end(long sequence) {

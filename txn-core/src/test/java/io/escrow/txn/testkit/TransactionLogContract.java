@@ -79,6 +79,18 @@ public abstract class TransactionLogContract extends TransactionRecordContract {
         assertInstanceOf(Declined.class, write(writes.begin(40, Watermark.NONE))).application());
   }
 
+  /** Two watermarks with the same low may come in any order. */
+  @Test
+  void whatHasSettledStaysSoWhenAnOlderWatermarkComesLast() {
+    Watermark older = new Watermark(61, List.of(40L, 50L, 60L));
+    begun(writes.begin(60, new Watermark(61, List.of(50L, 60L))));
+    Entry entry = begun(writes.begin(50, older));
+    assertEquals(new Watermark(61, List.of(50L, 60L)), entry.watermark());
+    assertEquals(
+        List.of("settled"),
+        assertInstanceOf(Declined.class, write(writes.begin(40, older))).application());
+  }
+
   @Test
   void aLogOfGivenIdsMintsNone() {
     begun(writes.begin(1, Watermark.NONE));
