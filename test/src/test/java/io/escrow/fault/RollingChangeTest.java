@@ -40,7 +40,8 @@ class RollingChangeTest {
 
   @Test
   void ordersGoFromEmbeddedTwoPhaseCommitToTheOrchestratorsSaga() {
-    // With an orchestrator, which the change needs.
+    // With an orchestrator, which the change needs; in the short run one instance has changed
+    // already.
     Variant next = Variant.SAGA_ORCHESTRATOR;
     LocalSettings settings =
         LocalSettings.defaults()
@@ -49,11 +50,12 @@ class RollingChangeTest {
             .separate(Map.of(ServiceName.ORDER, INSTANCES))
             .keptIn(data);
     try (Drill drill = Drill.start("rolling change", settings)) {
-      for (int instance : DIRECT) {
+      List<Integer> changing = Variant.longRun() ? DIRECT : List.of(1);
+      for (int instance : changing) {
         replace(drill.system(), instance, Variant.TWO_PHASE_EMBEDDED);
         drill.awaitReady(ServiceName.ORDER, instance);
       }
-      for (int instance : DIRECT) {
+      for (int instance : changing) {
         drill.round(
             "order-" + instance + " becomes " + next,
             DIRECT,
