@@ -5,7 +5,6 @@ import io.escrow.shop.ShopClient;
 import io.escrow.shop.Variant;
 import io.escrow.system.Shop;
 import io.escrow.txn.testkit.Await;
-import java.util.List;
 import java.util.Map;
 
 /** The shop in the containers of a compose project, in one variant at a time. */
@@ -37,9 +36,7 @@ final class ComposeShop implements AutoCloseable {
   /** Returns when every watched container says that it is well, and the gateway reaches it. */
   void awaitWell() {
     Await.untilNone(engine::unwell);
-    for (String path : List.of("/orders/find/0", "/stock/find/0", "/payment/find_user/0")) {
-      Await.until(path, () -> client.get(path), answer -> answer.ok() || answer.refused());
-    }
+    client.awaitServices();
   }
 
   ShopClient client() {

@@ -7,7 +7,6 @@ import io.escrow.local.ServiceName;
 import io.escrow.shop.ShopClient;
 import io.escrow.shop.Variant;
 import io.escrow.system.Shop;
-import io.escrow.txn.testkit.Await;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -118,9 +117,7 @@ final class ShopContainers implements AutoCloseable {
     gateway.start();
     String host = gateway.getHost();
     ShopClient client = new ShopClient("http://" + host + ":" + gateway.getMappedPort(PORT));
-    for (String path : List.of("/orders/find/0", "/stock/find/0", "/payment/find_user/0")) {
-      Await.until(path, () -> client.get(path), answer -> answer.ok() || answer.refused());
-    }
+    client.awaitServices();
     return new Shop(variant, client, Audit.of(ShopData.of(readers())), this::close);
   }
 

@@ -104,10 +104,7 @@ class RollingChangeTest {
     return sum(system, instance, "coordinator_phase_seconds_count", "protocol=\"2pc\"") > 0;
   }
 
-  /** 0 when there is none yet. */
   private static double sum(LocalSystem system, int instance, String name, String label) {
-    String url = system.url(ServiceName.ORDER, instance);
-    return new ShopClient(url)
-        .metrics().values(name, label).stream().mapToDouble(Double::doubleValue).sum();
+    return new ShopClient(system.url(ServiceName.ORDER, instance)).metrics().sumSoFar(name, label);
   }
 }

@@ -28,6 +28,11 @@ public record Metrics(List<String> lines) {
   public double sum(String name, String... labels) {
     List<Double> values = values(name, labels);
     assertTrue(!values.isEmpty(), () -> "no " + name + " of " + List.of(labels));
-    return values.stream().mapToDouble(Double::doubleValue).sum();
+    return sumSoFar(name, labels);
+  }
+
+  /** The sum of {@link #values}; 0 when there is none yet. */
+  public double sumSoFar(String name, String... labels) {
+    return values(name, labels).stream().mapToDouble(Double::doubleValue).sum();
   }
 }

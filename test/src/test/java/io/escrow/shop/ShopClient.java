@@ -1,5 +1,6 @@
 package io.escrow.shop;
 
+import io.escrow.txn.testkit.Await;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -66,6 +67,13 @@ public final class ShopClient {
 
   public Answer get(String path) {
     return send("GET", path);
+  }
+
+  /** Returns when each service answers through this address. */
+  public void awaitServices() {
+    for (String path : List.of("/orders/find/0", "/stock/find/0", "/payment/find_user/0")) {
+      Await.until(path, () -> get(path), answer -> answer.ok() || answer.refused());
+    }
   }
 
   public String createUser(long credit) {
