@@ -70,6 +70,13 @@ public sealed interface Message {
   record Inquiry(TransactionId id, int branch, String participant) implements About {}
 
   /**
+   * A coordinator answers an {@link Inquiry}: its log does not know the transaction. It did when
+   * the branch was asked, and until the branch had ended; who still holds the branch has an alarm
+   * to raise, and who does not had only asked late.
+   */
+  record Unknown(TransactionId id, int branch) implements About {}
+
+  /**
    * A service asks a dedicated coordinator to run a transaction, or what became of it; without time
    * left it is a cancel (rule O4).
    *

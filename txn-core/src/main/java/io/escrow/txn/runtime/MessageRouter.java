@@ -23,11 +23,7 @@ import io.escrow.txn.spi.TransactionLog;
 import io.escrow.txn.spi.TransactionLog.Entry;
 import io.escrow.txn.wire.StateCodec;
 import io.escrow.txn.wire.TransactionCodec;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +35,6 @@ import org.jspecify.annotations.Nullable;
  * asked again.
  */
 final class MessageRouter {
-  private static final int MAX_UNKNOWN_REMEMBERED = 1_000;
-
   private final TransactionRunner runner;
   private final Outbox outbox;
   private final TransactionLog log;
@@ -48,7 +42,6 @@ final class MessageRouter {
   private final Application application;
   private final CoordinatorObserver observer;
   private final Consumer<Message> others;
-  private final Set<Inquiry> unknown = newBoundedSet();
 
   MessageRouter(
       TransactionRunner runner,
@@ -180,17 +173,7 @@ final class MessageRouter {
     }
     Optional<Foreign> foreign = decideForeign(inquiry.id(), new Event.Inquired(inquiry.branch()));
     if (foreign.isEmpty()) {
-      if (unknown.add(inquiry)) {
-        // It may have ended while the question was on its way; who still holds a branch asks again.
-        return;
-      }
-      observer.alarm(
-          inquiry.id(),
-          "",
-          inquiry.participant()
-              + " holds branch "
-              + inquiry.branch()
-              + " of a transaction that the log does not know");
+      outbox.unknown(inquiry);
       return;
     }
     for (Effect effect : foreign.get().decision().effects()) {
@@ -222,18 +205,5 @@ final class MessageRouter {
     if (running != null) {
       runner.on(running, event);
     }
-  }
-
-  /** Forgets the oldest when it is full. */
-  private static Set<Inquiry> newBoundedSet() {
-    return Collections.newSetFromMap(
-        new LinkedHashMap<>() {
-          private static final long serialVersionUID = 1L;
-
-          @Override
-          protected boolean removeEldestEntry(Map.Entry<Inquiry, Boolean> eldest) {
-            return size() > MAX_UNKNOWN_REMEMBERED;
-          }
-        });
   }
 }

@@ -6,7 +6,9 @@ import io.escrow.txn.Message;
 import io.escrow.txn.Message.Begin;
 import io.escrow.txn.Message.Command;
 import io.escrow.txn.Message.Ended;
+import io.escrow.txn.Message.Inquiry;
 import io.escrow.txn.Message.Settled;
+import io.escrow.txn.Message.Unknown;
 import io.escrow.txn.Outcome;
 import io.escrow.txn.Transaction;
 import io.escrow.txn.TransactionId;
@@ -91,6 +93,11 @@ final class Outbox {
     if (to != null) {
       transport.send(to, new Settled(id));
     }
+  }
+
+  void unknown(Inquiry inquiry) {
+    transport.send(
+        Address.ofService(inquiry.participant()), new Unknown(inquiry.id(), inquiry.branch()));
   }
 
   void tell(Runnable answer) {

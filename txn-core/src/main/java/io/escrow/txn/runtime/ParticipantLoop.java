@@ -4,16 +4,15 @@ import io.escrow.txn.Address;
 import io.escrow.txn.Message;
 import io.escrow.txn.Message.Answer;
 import io.escrow.txn.Message.Command;
-import io.escrow.txn.Message.Inquiry;
 import io.escrow.txn.Message.Query;
 import io.escrow.txn.Message.QueryReply;
 import io.escrow.txn.Message.Reply;
+import io.escrow.txn.Message.Unknown;
 import io.escrow.txn.Participant;
 import io.escrow.txn.Reason;
 import io.escrow.txn.Refusal;
 import io.escrow.txn.StoreUnavailableException;
 import io.escrow.txn.spi.HeldBranches;
-import io.escrow.txn.spi.HeldBranches.HeldBranch;
 import io.escrow.txn.spi.Inbox;
 import io.escrow.txn.spi.Inbox.Delivery;
 import io.escrow.txn.spi.QueryHandler;
@@ -37,19 +36,17 @@ public final class ParticipantLoop implements Loop {
   /** The most commands carried out in one round trip. */
   public static final int MAX_BATCH = 256;
 
-  private static final int MAX_INQUIRIES_PER_STEP = 256;
   private static final Logger LOG = LoggerFactory.getLogger(ParticipantLoop.class);
 
   private final ParticipantSettings settings;
   private final Participant participant;
-  private final HeldBranches held;
   private final QueryHandler queries;
   private final Inbox inbox;
   private final Transport transport;
   private final ParticipantObserver observer;
   private final Tracer tracer;
+  private final Inquirer inquirer;
   private boolean started;
-  private long inquireAtMillis;
   private long pausedUntilMillis;
   private int failures;
 
@@ -63,12 +60,12 @@ public final class ParticipantLoop implements Loop {
       ParticipantObserver observer) {
     this.settings = settings;
     this.participant = participant;
-    this.held = held;
     this.queries = queries;
     this.inbox = inbox;
     this.transport = transport;
     this.observer = observer;
     this.tracer = observer.tracer();
+    this.inquirer = new Inquirer(settings, held, transport, observer);
   }
 
   /**
@@ -80,7 +77,7 @@ public final class ParticipantLoop implements Loop {
     if (!started) {
       started = true;
       pausedUntilMillis = nowMillis;
-      inquireAtMillis = nowMillis + settings.inquireAfterMillis();
+      inquirer.start(nowMillis);
     }
     if (nowMillis < pausedUntilMillis) {
       return pausedUntilMillis - nowMillis;
@@ -88,7 +85,8 @@ public final class ParticipantLoop implements Loop {
     try {
       boolean busy = serve(inbox.receive(settings.maxWaitMillis()));
       // After a failure the question for overdue branches also finds out whether the store is back.
-      boolean more = (failures > 0 || nowMillis >= inquireAtMillis) && inquire(nowMillis);
+      boolean more =
+          (failures > 0 || nowMillis >= inquirer.dueAtMillis()) && inquirer.step(nowMillis);
       if (failures > 0) {
         failures = 0;
         LOG.info("{}: the store answers again", settings.service());
@@ -96,7 +94,7 @@ public final class ParticipantLoop implements Loop {
       }
       return busy || more || settings.maxWaitMillis() > 0
           ? 0
-          : Math.max(1, inquireAtMillis - nowMillis);
+          : Math.max(1, inquirer.dueAtMillis() - nowMillis);
     } catch (StoreUnavailableException e) {
       if (failures == 0) {
         LOG.warn("{}: the store does not answer: {}", settings.service(), e.getMessage());
@@ -117,6 +115,9 @@ public final class ParticipantLoop implements Loop {
         commands.add(delivery);
       } else if (delivery.message() instanceof Query) {
         questions.add(delivery);
+      } else if (delivery.message() instanceof Unknown unknown) {
+        inquirer.unknown(unknown);
+        delivery.handled().run();
       } else {
         observer.ignored(delivery.message().getClass().getSimpleName());
         delivery.handled().run();
@@ -234,24 +235,5 @@ public final class ParticipantLoop implements Loop {
       observer.alarmed(e.toString());
       delivery.handled().run();
     }
-  }
-
-  /** Asks about branches that have waited for long; true when there may be more of them. */
-  private boolean inquire(long nowMillis) {
-    List<HeldBranch> overdue = held.overdue(settings.inquireAfterMillis(), MAX_INQUIRIES_PER_STEP);
-    for (HeldBranch branch : overdue) {
-      transport.send(
-          Address.ofService(branch.coordinator()),
-          new Inquiry(branch.id(), branch.branch(), settings.service()));
-    }
-    if (!overdue.isEmpty()) {
-      observer.inquired(overdue.size());
-    }
-    boolean more = overdue.size() >= MAX_INQUIRIES_PER_STEP;
-    if (!more) {
-      // Twice per period: a branch is asked about at one and a half times its age at the latest.
-      inquireAtMillis = nowMillis + Math.max(1, settings.inquireAfterMillis() / 2);
-    }
-    return more;
   }
 }

@@ -16,7 +16,10 @@ public interface ParticipantObserver {
   /** So many commands were carried out in one round trip to the store. */
   default void handled(int commands) {}
 
-  /** A command contradicted its record, or failed by a fault of the program (rules P6, C5). */
+  /**
+   * A command contradicted its record or failed by a fault of the program (rules P6, C5), or a
+   * branch waits that its coordinator does not know.
+   */
   default void alarmed(String detail) {}
 
   /** A message came that no participant expects. */

@@ -12,6 +12,7 @@ import io.escrow.txn.Message.Query;
 import io.escrow.txn.Message.QueryReply;
 import io.escrow.txn.Message.Reply;
 import io.escrow.txn.Message.Settled;
+import io.escrow.txn.Message.Unknown;
 import io.escrow.txn.Transaction;
 import io.escrow.txn.TransactionId;
 import io.escrow.txn.Watermark;
@@ -44,6 +45,7 @@ public final class MessageCodec {
   private static final int SETTLED = 6;
   private static final int QUERY = 7;
   private static final int QUERY_REPLY = 8;
+  private static final int UNKNOWN = 9;
 
   private MessageCodec() {}
 
@@ -107,6 +109,8 @@ public final class MessageCodec {
       out.kind(QUERY).text(query.correlation()).texts(query.question()).address(query.replyTo());
     } else if (message instanceof QueryReply reply) {
       out.kind(QUERY_REPLY).text(reply.correlation()).texts(reply.answer());
+    } else if (message instanceof Unknown unknown) {
+      out.kind(UNKNOWN).about(unknown.id()).branch(unknown.branch());
     } else {
       throw new IllegalArgumentException("no kind for " + message.getClass().getName());
     }
@@ -122,6 +126,7 @@ public final class MessageCodec {
       case SETTLED -> new Settled(in.about());
       case QUERY -> new Query(in.text(), in.texts(), in.address());
       case QUERY_REPLY -> new QueryReply(in.text(), in.texts());
+      case UNKNOWN -> new Unknown(in.about(), in.branch());
       default -> throw new UndecodableException("no message has the kind " + kind);
     };
   }

@@ -13,6 +13,7 @@ import io.escrow.txn.Message.Query;
 import io.escrow.txn.Message.QueryReply;
 import io.escrow.txn.Message.Reply;
 import io.escrow.txn.Message.Settled;
+import io.escrow.txn.Message.Unknown;
 import io.escrow.txn.StoreUnavailableException;
 import io.escrow.txn.TransactionId;
 import io.escrow.txn.Watermark;
@@ -191,6 +192,21 @@ class ParticipantLoopTest {
   }
 
   @Test
+  void branchThatItsCoordinatorDoesNotKnowIsAnAlarmIfItStillWaits() {
+    send(prepare(1, "a"), prepare(2, "a"), command(CommandType.ABORT, 2, List.of()));
+    send(new Unknown(id(1), 0), new Unknown(id(2), 0));
+    loop.step(now);
+    now += 2 * INQUIRE_AFTER_MILLIS;
+    loop.step(now);
+    loop.step(now);
+    assertEquals(List.of("alarm"), heard, "the one that has ended had only asked late");
+    now += 2 * INQUIRE_AFTER_MILLIS;
+    loop.step(now);
+    assertEquals(1, heard.size(), "once for each time that it is said");
+    assertEquals(2, coordinators.receive(0).size(), "and the branch asks on");
+  }
+
+  @Test
   void manyCommandsTravelInSeveralBatches() {
     for (int i = 1; i <= 600; i++) {
       send(prepare(i, "a"));
@@ -219,15 +235,11 @@ class ParticipantLoopTest {
   }
 
   private static Command prepare(long sequence, String item) {
-    return new Command(
-        CommandType.PREPARE,
-        id(sequence),
-        0,
-        0,
-        List.of(item, "1"),
-        "order",
-        Watermark.NONE,
-        REPLIES);
+    return command(CommandType.PREPARE, sequence, List.of(item, "1"));
+  }
+
+  private static Command command(CommandType type, long sequence, List<String> action) {
+    return new Command(type, id(sequence), 0, 0, action, "order", Watermark.NONE, REPLIES);
   }
 
   private static TransactionId id(long sequence) {

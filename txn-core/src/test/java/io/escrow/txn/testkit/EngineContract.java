@@ -10,6 +10,7 @@ import io.escrow.txn.Branch;
 import io.escrow.txn.Message;
 import io.escrow.txn.Message.Ended;
 import io.escrow.txn.Message.Inquiry;
+import io.escrow.txn.Message.Unknown;
 import io.escrow.txn.Outcome;
 import io.escrow.txn.Outcome.Aborted;
 import io.escrow.txn.OutcomeUnknownException;
@@ -187,16 +188,15 @@ public abstract class EngineContract extends EngineFixture {
   }
 
   @Test
-  void inquiryAboutTheUnknownIsAnAlarmAndNoGuess() {
+  void inquiryAboutTheUnknownIsAnsweredSoAndByNoGuess() {
     List<Message> before = world.network().sent();
-    world.send(SHOP, new Inquiry(new TransactionId(0, 77), 1, "payment"));
+    Inquiry inquiry = new Inquiry(new TransactionId(0, 77), 1, "payment");
+    world.send(SHOP, inquiry);
     world.advance(50);
-    assertEquals(List.of(), coordinator.alarms(), "it may have ended just now");
-    world.send(SHOP, new Inquiry(new TransactionId(0, 77), 1, "payment"));
-    world.advance(50);
-    assertEquals(2, after(before, world.network().sent()).size(), "the inquiries themselves");
-    assertEquals(1, coordinator.alarms().size());
-    assertTrue(coordinator.alarms().get(0).startsWith("0-77: payment holds branch 1"));
+    assertEquals(
+        List.of(inquiry, new Unknown(new TransactionId(0, 77), 1)),
+        after(before, world.network().sent()));
+    assertEquals(List.of(), coordinator.alarms());
   }
 
   @Test
@@ -280,6 +280,23 @@ public abstract class EngineContract extends EngineFixture {
   }
 
   @Test
+  void eventThatCannotHappenSetsItsTransactionAsideAlone() {
+    Transaction victim =
+        Transaction.of(
+            Branch.of("stock", "apple", "2"), Branch.of("payment", "ann", "2").inStage(1));
+    shop = world.service("toys", new EncodedTransactions(), new FaultyEngine(engine(), victim));
+    coordinator = world.start(shop, 0);
+    begin(victim);
+    CompletableFuture<Outcome> other = execute(PURCHASE);
+    world.until(() -> other.isDone() && !shop.log().parked(0, 10).isEmpty(), PLENTY_MILLIS);
+    assertEquals(Outcome.COMMITTED, ended(other));
+    String alarm = coordinator.alarms().get(0);
+    assertTrue(alarm.startsWith("0-1: set aside"), alarm);
+    assertTrue(alarm.contains("Begun[]") && alarm.contains("TransactionState[phase="), alarm);
+    assertEquals(first(), shop.log().parked(0, 10).get(0).id());
+  }
+
+  @Test
   void badSubmissionsAreRefusedWithAReason() {
     CompletableFuture<Outcome> shard =
         coordinator.as(engine().name(), DEADLINE_MILLIS).execute(7, PURCHASE);
@@ -317,15 +334,15 @@ public abstract class EngineContract extends EngineFixture {
     world.send(SHOP, requestOf(PURCHASE, DEADLINE_MILLIS));
     world.advance(5);
     for (int i = 0; i < 4_000; i++) {
-      Inquiry inquiry = new Inquiry(new TransactionId(0, 50 + i / 2), 0, "stock");
+      Inquiry inquiry = new Inquiry(new TransactionId(0, 50 + i), 0, "stock");
       world.send(Address.ofService("shop"), inquiry);
     }
     world.advance(2_000);
     assertTrue(coordinator.lag() > 2_000, "they wait in the broker");
-    assertEquals(List.of(), coordinator.alarms());
+    assertEquals(0, world.network().sent(kind(Unknown.class)));
     shop.log().setUnavailable(false);
     world.until(() -> coordinator.lag() == 0, 20_000);
-    assertEquals(2_000, coordinator.alarms().size(), "each second one, and none is lost");
+    assertEquals(4_000, world.network().sent(kind(Unknown.class)), "none is lost");
   }
 
   @Test

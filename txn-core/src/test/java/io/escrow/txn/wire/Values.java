@@ -87,7 +87,15 @@ final class Values {
   /** Every kind of message. */
   static Arbitrary<Message> messages() {
     return Arbitraries.oneOf(
-        List.of(commands(), replies(), inquiries(), begins(), ended(), settled(), queries()));
+        List.of(
+            commands(),
+            replies(),
+            inquiries(),
+            unknown(),
+            begins(),
+            ended(),
+            settled(),
+            queries()));
   }
 
   private static Arbitrary<Message> commands() {
@@ -115,6 +123,10 @@ final class Values {
 
   private static Arbitrary<Message> inquiries() {
     return Combinators.combine(ids(), branchNumbers(), texts()).as(Message.Inquiry::new);
+  }
+
+  private static Arbitrary<Message> unknown() {
+    return Combinators.combine(ids(), branchNumbers()).as(Message.Unknown::new);
   }
 
   private static Arbitrary<Message> begins() {

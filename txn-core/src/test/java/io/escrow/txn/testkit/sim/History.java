@@ -108,16 +108,6 @@ final class History {
     return tx;
   }
 
-  /** Whether a branch of a transaction waits for its coordinator. */
-  boolean waits(TransactionId id) {
-    for (BranchState state : of(id).states) {
-      if (state.open()) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   Stage stage(TransactionId id) {
     Tx tx = byId.get(id);
     return tx == null ? Stage.NOT_BEGUN : tx.stage();

@@ -151,11 +151,7 @@ final class SimCoordinator extends SimNode {
 
     @Override
     public void alarm(TransactionId id, String trace, String text) {
-      // An inquiry that comes twice, both times late, alarms though its branch waits no more.
-      boolean stale = text.endsWith("does not know") && !simulation.history().waits(id);
-      if (!stale) {
-        simulation.alarm(name, id + " " + text);
-      }
+      simulation.alarm(name, id + " " + text);
     }
 
     @Override

@@ -92,6 +92,9 @@ final class SimNetwork implements MemoryBroker.Network {
     if (message instanceof Message.Inquiry inquiry) {
       return "INQUIRY about " + inquiry.id() + " branch " + inquiry.branch();
     }
+    if (message instanceof Message.Unknown unknown) {
+      return "UNKNOWN " + unknown.id() + " branch " + unknown.branch();
+    }
     return message.toString();
   }
 

@@ -88,7 +88,14 @@ final class SimParticipant extends SimNode {
         QueryHandler.NONE,
         from,
         parts.transport(new SimTransport(this)),
-        ParticipantObserver.NONE);
+        new Eye());
+  }
+
+  private final class Eye implements ParticipantObserver {
+    @Override
+    public void alarmed(String detail) {
+      simulation.alarm(name, detail);
+    }
   }
 
   /** Messages that were received before. */
