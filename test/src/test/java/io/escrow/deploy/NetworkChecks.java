@@ -17,9 +17,11 @@ final class NetworkChecks {
   private static final int REDIS = 6379;
   private static final int KAFKA = 9092;
   private static final int KAFKA_CONTROLLER = 9093;
+  private static final int OTLP = 4318;
   private static final int DNS_PORT = 53;
   private static final Pod DNS =
       new Pod("dns", "kube-system", Map.of("k8s-app", "kube-dns"), Map.of());
+  private static final Pod MONITOR = new Pod("monitor", "monitoring", Map.of(), Map.of());
   private static final Pod STRANGER = new Pod("stranger", "elsewhere", Map.of(), Map.of());
 
   private NetworkChecks() {}
@@ -36,11 +38,12 @@ final class NetworkChecks {
   static void connections(Deployment deployment, List<String> problems) {
     List<Pod> pods = new ArrayList<>(deployment.pods());
     pods.add(DNS);
+    pods.add(MONITOR);
     pods.add(STRANGER);
     pods.add(new Pod("bystander", deployment.namespace(), Map.of(), Map.of()));
     for (Pod from : pods) {
       for (Pod to : pods) {
-        for (int port : List.of(HTTP, REDIS, KAFKA, KAFKA_CONTROLLER, DNS_PORT)) {
+        for (int port : List.of(HTTP, REDIS, KAFKA, KAFKA_CONTROLLER, OTLP, DNS_PORT)) {
           String connection = from.name() + " to " + to.name() + ":" + port;
           boolean meant = isMeant(deployment, from, to, port);
           if (isOurs(deployment, from) && mayLeave(deployment, from, to, port) != meant) {
@@ -57,10 +60,13 @@ final class NetworkChecks {
   private static boolean isMeant(Deployment deployment, Pod from, Pod to, int port) {
     boolean fromService = SERVICES.contains(from.name());
     return switch (port) {
-      case HTTP -> from.name().equals("ingress-nginx") && SERVICES.contains(to.name());
+      case HTTP ->
+          (from.name().equals("ingress-nginx") || from.equals(MONITOR))
+              && SERVICES.contains(to.name());
       case REDIS -> fromService && to.name().equals("redis-" + from.name());
       case KAFKA -> (fromService || from.name().equals("kafka")) && to.name().equals("kafka");
       case KAFKA_CONTROLLER -> from.name().equals("kafka") && to.name().equals("kafka");
+      case OTLP -> fromService && to.equals(MONITOR);
       case DNS_PORT -> isOurs(deployment, from) && to.equals(DNS);
       default -> false;
     };
