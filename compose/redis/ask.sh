@@ -22,9 +22,9 @@ ask() { # HOST:PORT COMMAND...; prints nothing when nobody answers
     --user failover --no-auth-warning "$@" 2>/dev/null || true
 }
 
-set_own() { # SETTING VALUE, of the Redis that was started here; fails unless it says OK
-  REDISCLI_AUTH=$own timeout 2 redis-cli -h "$host" -p "$port" --user start --no-auth-warning config set "$1" "$2" \
-    2>/dev/null | grep -q '^OK'
+tell_own() { # COMMAND..., to the Redis that was started here; fails unless it says OK
+  REDISCLI_AUTH=$own timeout 2 redis-cli -h "$host" -p "$port" --user start --no-auth-warning "$@" 2>/dev/null |
+    grep -q '^OK'
 }
 
 say() {

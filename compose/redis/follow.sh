@@ -14,6 +14,7 @@ FOLLOW_MAX_S=120
 UNRIVALLED_MIN_POLLS=8
 REPLACED_MAX_S=45
 POLL_S=0.5
+INTRODUCED_POLL_S=2
 
 view() { # SENTINEL; prints the number of its configuration, the primary's host and port, how many replicas it knows
   ask "$1" sentinel master "$PRIMARY_NAME" | awk 'NR % 2 { key = $0; next } { value[key] = $0 }
@@ -32,7 +33,7 @@ most_rivals() {
   for sentinel in $(words "$SENTINELS"); do rivals "$sentinel"; done | sort -n | tail -n 1
 }
 
-decide() { # sets primary to HOST PORT or to itself; else sets why, and fails
+newest() { # sets primary to HOST PORT as the sentinels say, and known to its replicas; else sets why, and fails
   views=$(for sentinel in $(words "$SENTINELS"); do view "$sentinel"; done | sort -n)
   answered=$(echo "$views" | grep -c .) || true
   why="$answered of $(words "$SENTINELS" | wc -w) sentinels say who is $PRIMARY_NAME; it takes a majority"
@@ -40,6 +41,10 @@ decide() { # sets primary to HOST PORT or to itself; else sets why, and fails
   newest=$(echo "$views" | tail -n 1)
   known=${newest##* } newest=${newest#* }
   primary=${newest% *}
+}
+
+decide() { # sets primary to HOST PORT or to itself; else sets why, and fails
+  newest || return 1
   [ "$primary" = "$host $port" ] || return 0
   primary=itself
   if [ ! -e "$data/appendonlydir" ]; then
@@ -58,10 +63,41 @@ decide() { # sets primary to HOST PORT or to itself; else sets why, and fails
 promotable() { # PID of redis-server
   while kill -0 "$1" 2>/dev/null; do
     if ask "$host:$port" info replication | grep -Eq '^(master_link_status:up|role:master)' \
-      && set_own replica-priority 100; then
+      && tell_own config set replica-priority 100; then
       return
     fi
     sleep $POLL_S
+  done
+}
+
+listed() { # SENTINEL; whether it knows this replica
+  ask "$1" sentinel replicas "$PRIMARY_NAME" | awk -v host="$host" -v port="$port" 'NR % 2 { key = $0; next }
+    key == "ip" { at = $0 }
+    key == "port" && at == host && $0 == port { found = 1 }
+    END { exit !found }'
+}
+
+all_list_it() {
+  for sentinel in $(words "$SENTINELS"); do listed "$sentinel" || return 1; done
+}
+
+# Follows whom the sentinels name until all of them know it. They hear of a replica from its primary, within 10 s; one
+# whose primary is lost before that would not be led to the next one, and follow the lost one for good.
+introduced() { # PID of redis-server
+  until all_list_it; do
+    sleep $INTRODUCED_POLL_S
+    kill -0 "$1" 2>/dev/null || return
+    followed=$(ask "$host:$port" info replication | tr -d '\r' |
+      awk -F: '{ value[$1] = $2 } END { print value["role"], value["master_host"], value["master_port"] }')
+    case $followed in
+      master*) return ;;
+      slave*)
+        if newest && [ "$primary" != "${followed#* }" ] && [ "$primary" != "$host $port" ]; then
+          # shellcheck disable=SC2086 # host and port
+          tell_own replicaof $primary && say "follows $primary from now on"
+        fi
+        ;;
+    esac
   done
 }
 
@@ -82,5 +118,5 @@ else
   say "follows $primary as $PRIMARY_NAME"
   # shellcheck disable=SC2086 # host and port
   set -- --replicaof $primary --replica-priority "${REPLICA_PRIORITY:-0}" "$@"
-  (promotable $$ &)
+  (promotable $$ && introduced $$) &
 fi

@@ -75,6 +75,34 @@ class FailoverScriptsTest {
   }
 
   @Test
+  void replicaOfWhichNoSentinelHasHeardFollowsThePromotedOne() {
+    try (SentinelRedis redis = new SentinelRedis(folder(), "failover")) {
+      Await.untilNone(redis::missing);
+      startWriters(redis);
+      ScriptedRedis lost = redis.primaryOf("");
+      ScriptedRedis unknown = redis.replicasOf(lost).get(0);
+      unknown.kill();
+      for (ScriptedRedis sentinel : redis.sentinels()) {
+        sentinel.kill();
+        sentinel.wipe();
+        sentinel.start();
+      }
+      Await.untilNone(() -> redis.missing(1));
+      int before = unknown.log().length();
+      unknown.start();
+      Await.until("it follows", unknown::log, log -> log.substring(before).contains("follows "));
+      redis.sentinels().forEach(ScriptedRedis::suspend);
+      Await.until("it is a replica", () -> redis.replicasOf(lost).contains(unknown));
+      lost.kill();
+      redis.sentinels().forEach(ScriptedRedis::resume);
+      lost.start();
+      awaitReplaced(redis, lost);
+      assertTrue(unknown.log().substring(before).contains("from now on"), unknown::log);
+      checkWriters();
+    }
+  }
+
+  @Test
   void aClusterPromotesAReplicaAndTheLostPrimaryFollowsIt() {
     try (ClusterRedis redis = new ClusterRedis(folder(), "failover")) {
       Await.untilNone(redis::missing);

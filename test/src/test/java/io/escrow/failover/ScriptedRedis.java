@@ -21,6 +21,7 @@ final class ScriptedRedis implements AutoCloseable {
   static final String HOST = "127.0.0.1";
   private static final int ANSWER_MAX_MILLIS = 2_000;
   private static final int SIGNAL_MAX_SECONDS = 10;
+  private static final int LAST_LINES = 8;
 
   private final String script;
   private final int port;
@@ -96,6 +97,12 @@ final class ScriptedRedis implements AutoCloseable {
     } catch (IOException e) {
       return e.toString();
     }
+  }
+
+  /** The last lines that it said, for failures. */
+  String lastWords() {
+    List<String> lines = log().lines().toList();
+    return name() + ": " + lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size());
   }
 
   /** Asks it as the user of sentinels; null when there is no usable answer. */

@@ -61,12 +61,22 @@ final class SentinelRedis extends ReplicatedRedis {
         .orElseThrow(() -> new IllegalStateException("the first sentinel names nobody"));
   }
 
+  List<ScriptedRedis> sentinels() {
+    return sentinels;
+  }
+
   @Override
   List<String> missing() {
+    return missing(NODES - 1);
+  }
+
+  /** What is missing until so many replicas are known, and one of them could be promoted. */
+  List<String> missing(int replicas) {
     List<String> missing = new ArrayList<>();
     ScriptedRedis primary = primaryOf("");
-    if (replicasOf(primary).size() != NODES - 1) {
+    if (replicasOf(primary).size() != replicas) {
       missing.add("replicas of " + primary.name() + ": " + primary.replication());
+      nodes.forEach(node -> missing.add(node.lastWords()));
     }
     for (ScriptedRedis sentinel : sentinels) {
       Map<String, String> seen = seenBy(sentinel);
