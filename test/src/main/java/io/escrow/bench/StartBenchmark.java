@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  * java} of this JVM's folder and a free port; each shop is stopped before the next one starts.
  */
 public final class StartBenchmark {
-  private static final Duration START_TIMEOUT = Duration.ofSeconds(120);
+  private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(2);
   private static final long POLL_MILLIS = 20;
   private static final Pattern ID = Pattern.compile("_id\":\"([^\"]+)\"");
