@@ -18,8 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
@@ -29,8 +27,7 @@ import java.util.function.Consumer;
  * #missing} says what it waits for.
  */
 public final class CoordinatorHost implements AutoCloseable {
-  private static final long DRAIN_MAX_SECONDS = 10;
-  private static final long DRAIN_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+  private static final long DRAIN_MAX_MILLIS = 10_000;
   private static final int MAX_PARKED_SHOWN = 100;
   private static final int COMPLETION_THREADS = 2;
 
@@ -167,12 +164,12 @@ public final class CoordinatorHost implements AutoCloseable {
         });
   }
 
-  /** Lets what is in flight end, for at most 10 s, and closes. */
+  /** Takes nothing new, lets what is open end, for at most 10 s, and closes. */
   @Override
   public void close() {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(DRAIN_MAX_SECONDS);
-    while (inFlight() > 0 && System.nanoTime() < end && !Thread.currentThread().isInterrupted()) {
-      LockSupport.parkNanos(DRAIN_POLL_NANOS);
+    Connected<CoordinatorNode> last = connector.connected();
+    if (last != null) {
+      last.node().drain(DRAIN_MAX_MILLIS);
     }
     connector.close();
     completions.shutdown();

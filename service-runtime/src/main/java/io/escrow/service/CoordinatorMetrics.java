@@ -47,7 +47,8 @@ final class CoordinatorMetrics implements CoordinatorObserver {
             .description("Writes to the log in one round trip to Redis")
             .tag("service", service)
             .register(registry);
-    alarms = counter("coordinator.alarms", "Transactions set aside or contradicted by a record");
+    alarms =
+        counter("coordinator.alarms", "Transactions stuck, set aside or contradicted by a record");
     takeovers =
         counter("coordinator.takeovers", "Transactions taken over from another coordinator");
     fenced = counter("coordinator.fenced", "Transactions that another coordinator took over");
@@ -90,6 +91,12 @@ final class CoordinatorMetrics implements CoordinatorObserver {
   public void alarm(TransactionId id, String trace, String text) {
     alarms.increment();
     LOG.error("{}: transaction {}{}: {}", service, id, Tracer.text(trace), text);
+  }
+
+  @Override
+  public void parked(TransactionId id, String trace, String why) {
+    alarms.increment();
+    LOG.warn("{}: transaction {}{} is stuck: {}", service, id, Tracer.text(trace), why);
   }
 
   @Override

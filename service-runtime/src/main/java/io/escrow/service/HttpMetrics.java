@@ -22,8 +22,11 @@ final class HttpMetrics {
     Duration.ofMillis(250),
     Duration.ofMillis(500),
     Duration.ofSeconds(1),
+    Duration.ofSeconds(2),
     Duration.ofSeconds(5),
+    Duration.ofSeconds(10),
     Duration.ofSeconds(20),
+    Duration.ofSeconds(60),
   };
 
   private final MeterRegistry registry;

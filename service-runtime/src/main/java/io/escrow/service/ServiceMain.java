@@ -1,6 +1,7 @@
 package io.escrow.service;
 
 import java.io.PrintStream;
+import java.security.Security;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +36,9 @@ public final class ServiceMain {
    * the service cannot start; prints one line when it is ready.
    */
   public static void run(String name, String[] args, Function<ServiceConfig, Service> factory) {
+    // Java would remember for 30 s where a container was, and for 10 s that it was nowhere.
+    Security.setProperty("networkaddress.cache.ttl", "1");
+    Security.setProperty("networkaddress.cache.negative.ttl", "0");
     ServiceMain main = new ServiceMain(name, factory, System.out, System.err);
     int exitCode = main.run(List.of(args), System.getenv());
     if (exitCode != OK) {

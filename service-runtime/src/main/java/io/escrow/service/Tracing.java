@@ -3,6 +3,7 @@ package io.escrow.service;
 import io.escrow.txn.runtime.Tracer;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
+import io.opentelemetry.sdk.resources.Resource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -30,8 +31,8 @@ public final class Tracing implements AutoCloseable {
   }
 
   /**
-   * The traces that a service was told to send; {@code service.name} is its name unless that was
-   * told, too.
+   * The traces that a service was told to send; {@code service.name} is its name, {@code
+   * service.instance.id} its instance, unless those were told, too.
    *
    * @throws ConfigException when a variable has a value that OpenTelemetry does not allow
    */
@@ -43,13 +44,11 @@ public final class Tracing implements AutoCloseable {
     Map<String, String> defaults =
         Map.of(
             "otel.service.name", config.serviceName(),
-            "otel.resource.attributes",
-                "service.namespace=escrow,service.instance.id=" + config.instance(),
             "otel.exporter.otlp.protocol", "http/protobuf",
             "otel.metrics.exporter", "none",
             "otel.logs.exporter", "none");
     try {
-      return new Tracing(sdk(settings, defaults));
+      return new Tracing(sdk(config, settings, defaults));
     } catch (RuntimeException e) {
       throw new ConfigException(
           config.serviceName(),
@@ -57,14 +56,25 @@ public final class Tracing implements AutoCloseable {
     }
   }
 
-  private static OpenTelemetrySdk sdk(TraceSettings settings, Map<String, String> defaults) {
+  private static OpenTelemetrySdk sdk(
+      ServiceConfig config, TraceSettings settings, Map<String, String> defaults) {
     return AutoConfiguredOpenTelemetrySdk.builder()
         .setServiceClassLoader(Tracing.class.getClassLoader())
         .disableShutdownHook()
         .addPropertiesSupplier(() -> defaults)
         .addPropertiesCustomizer(given -> settings.properties())
+        .addResourceCustomizer((told, properties) -> withInstance(told, config.instance()))
         .build()
         .getOpenTelemetrySdk();
+  }
+
+  /** What was told of this process, and who it is unless that was told, too. */
+  static Resource withInstance(Resource told, int instance) {
+    return Resource.builder()
+        .put("service.namespace", "escrow")
+        .put("service.instance.id", String.valueOf(instance))
+        .build()
+        .merge(told);
   }
 
   /** Shows transactions and their commands. */

@@ -67,9 +67,14 @@ final class TransactionTracer implements Tracer {
   @Override
   public void handled(
       Message message, String trace, Message answer, int together, long sinceNanos) {
+    boolean alarming = answer instanceof Reply reply && reply.answer() == Answer.ALARM;
+    if (trace.isEmpty() && !alarming) {
+      // What belongs nowhere, such as the answer to an inquiry, is no trace of its own.
+      return;
+    }
     if (message instanceof Command command) {
       carriedOut(command, trace, answer, together, sinceNanos);
-    } else if (!trace.isEmpty()) {
+    } else {
       batched("query", trace, together, sinceNanos)
           .startSpan()
           .end(nowNanos(), TimeUnit.NANOSECONDS);

@@ -100,7 +100,13 @@ class TransactionTracerTest {
   }
 
   @Test
-  void anAlarmIsAnError() {
+  void aCommandThatBelongsNowhereIsNoTraceOfItsOwn() {
+    tracer.handled(command(), "", new Reply(ID, 1, CommandType.COMMIT, Answer.DONE, null), 1, 1);
+    assertEquals(List.of(), exporter.getFinishedSpanItems());
+  }
+
+  @Test
+  void anAlarmIsAnErrorWhereverItBelongs() {
     tracer.handled(command(), "", new Reply(ID, 1, CommandType.PREPARE, Answer.ALARM, null), 1, 1);
     SpanData data = exporter.getFinishedSpanItems().get(0);
     assertEquals(StatusCode.ERROR, data.getStatus().getStatusCode());

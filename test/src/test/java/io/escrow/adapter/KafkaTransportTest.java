@@ -2,18 +2,22 @@ package io.escrow.adapter;
 
 import io.escrow.local.server.KafkaServer;
 import io.escrow.txn.Address;
+import io.escrow.txn.Message.QueryReply;
 import io.escrow.txn.kafka.KafkaInbox;
 import io.escrow.txn.kafka.KafkaSettings;
 import io.escrow.txn.kafka.KafkaTransport;
 import io.escrow.txn.kafka.Topics;
 import io.escrow.txn.spi.Inbox;
 import io.escrow.txn.spi.Transport;
+import io.escrow.txn.testkit.Await;
 import io.escrow.txn.testkit.TransportContract;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -24,11 +28,13 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The adapters over a real broker keep what the contract says. */
 final class KafkaTransportTest extends TransportContract {
   private static final AtomicInteger SERVICES = new AtomicInteger();
+  private static final int LONG_SESSION_MILLIS = 600_000;
   private static final Duration DEAD_LETTERS_MAX = Duration.ofSeconds(30);
 
   @TempDir private static Path data;
@@ -52,6 +58,43 @@ final class KafkaTransportTest extends TransportContract {
   @AfterEach
   void closeTransport() {
     transport.close();
+  }
+
+  /** While one that was killed keeps its share for a session, longer than this waits. */
+  @Test
+  void theShareOfAClosedInboxGoesToTheOthersAtOnce() {
+    KafkaSettings patient = new KafkaSettings(kafka.bootstrap(), 1, LONG_SESSION_MILLIS);
+    String service = newService();
+    transport = new KafkaTransport(patient, topics.keySet());
+    try (KafkaInbox first = KafkaInbox.ofService(patient, service, 0, transport)) {
+      try (KafkaInbox second = KafkaInbox.ofService(patient, service, 1, transport)) {
+        Await.until(
+            "the second one has a share",
+            () -> {
+              sendToEachPartition(service, "before");
+              first.receive(10);
+              return !second.receive(10).isEmpty();
+            });
+      }
+      Set<String> missing = sendToEachPartition(service, "after");
+      Await.until(
+          "the first one has all",
+          () -> {
+            first.receive(10).forEach(delivery -> missing.remove(delivery.message().key()));
+            return missing.isEmpty();
+          });
+    }
+  }
+
+  private Set<String> sendToEachPartition(String service, String key) {
+    Set<String> keys = new HashSet<>();
+    for (int partition = 0; partition < PARTITIONS; partition++) {
+      keys.add(key + partition);
+      transport.send(
+          new Address(Address.ofService(service).topic(), partition),
+          new QueryReply(key + partition, List.of()));
+    }
+    return keys;
   }
 
   @Override

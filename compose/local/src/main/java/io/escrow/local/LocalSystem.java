@@ -229,7 +229,12 @@ public final class LocalSystem implements AutoCloseable {
     supervisorOf(part).killForGood(part);
   }
 
-  /** Starts again what {@link #killForGood} ended. */
+  /** Lets a part stop in order, for at most 10 s; it does not come back before {@link #revive}. */
+  public void stopForGood(String part) {
+    supervisorOf(part).stopForGood(part);
+  }
+
+  /** Starts again what was ended for good. */
   public void revive(String part) {
     supervisorOf(part).revive(part);
   }

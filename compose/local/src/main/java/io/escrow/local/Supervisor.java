@@ -83,7 +83,12 @@ final class Supervisor implements AutoCloseable {
     child(name).killForGood();
   }
 
-  /** Starts again what {@link #killForGood} ended; returns when it was started. */
+  /** Lets it stop in order, for at most 10 s; it is not started again before {@link #revive}. */
+  void stopForGood(String name) {
+    child(name).stopForGood();
+  }
+
+  /** Starts again what was ended for good; returns when it was started. */
   void revive(String name) {
     child(name).revive();
   }

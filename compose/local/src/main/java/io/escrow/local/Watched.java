@@ -51,6 +51,11 @@ final class Watched {
     process().kill();
   }
 
+  void stopForGood() {
+    rest();
+    stop();
+  }
+
   void revive() {
     synchronized (this) {
       wanted = true;

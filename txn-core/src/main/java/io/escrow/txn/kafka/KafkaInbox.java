@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -61,6 +62,7 @@ public final class KafkaInbox implements Inbox, AutoCloseable {
   private boolean fenced;
   private boolean paused;
   private boolean commitUnderWay;
+  private boolean closed;
   private long nextUpkeepMillis;
   private volatile long lag;
 
@@ -78,7 +80,8 @@ public final class KafkaInbox implements Inbox, AutoCloseable {
    * The inbox that all instances of a service share, {@link Address#ofService}.
    *
    * <p>An instance that died and came back has its share again at once; the share of one that stays
-   * away goes to the others after the session timeout. Does not wait for the broker.
+   * away goes to the others after the session timeout, and that of one that was closed at once.
+   * Does not wait for the broker.
    *
    * @param instance from 0, different for each instance that runs
    * @param transport takes the dead letters; closed after this inbox, by its owner
@@ -178,9 +181,13 @@ public final class KafkaInbox implements Inbox, AutoCloseable {
     return deadLetters.count();
   }
 
-  /** Commits what is handled and leaves, within 4 s. An instance keeps its share for a while. */
+  /** Commits what is handled and leaves its share to others, within 4 s; once. */
   @Override
   public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     try {
       trackers.values().forEach(OffsetTracker::advance);
       if (commits && !fenced) {
@@ -193,8 +200,12 @@ public final class KafkaInbox implements Inbox, AutoCloseable {
 
   /** By a thread of its own, since the close of a fenced consumer can hang without end. */
   private void closeConsumer() {
-    CloseOptions limit = CloseOptions.timeout(Duration.ofMillis(CLOSE_MAX_MILLIS));
-    Thread closer = new Thread(() -> consumer.close(limit), "kafka-inbox-close");
+    // As a fenced one it is no member any more; who has its name since then must stay.
+    CloseOptions options =
+        CloseOptions.timeout(Duration.ofMillis(CLOSE_MAX_MILLIS))
+            .withGroupMembershipOperation(
+                fenced ? GroupMembershipOperation.DEFAULT : GroupMembershipOperation.LEAVE_GROUP);
+    Thread closer = new Thread(() -> consumer.close(options), "kafka-inbox-close");
     closer.setDaemon(true);
     closer.start();
     try {

@@ -16,11 +16,14 @@ import io.escrow.txn.spi.Application;
 import io.escrow.txn.spi.Protocols;
 import io.escrow.txn.spi.TransactionLog;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /** A coordinator at work: one instance of a service, its inboxes and its two threads. */
 public final class CoordinatorNode implements Node {
   private static final int MAILBOX_FOR_MESSAGES = 10_000;
+  private static final long DRAIN_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final KafkaInbox replies;
   private final KafkaInbox inbox;
@@ -75,6 +78,23 @@ public final class CoordinatorNode implements Node {
   @Override
   public boolean alive() {
     return loopDriver.alive() && pumpDriver.alive();
+  }
+
+  /**
+   * Leaves the service's inbox to other instances, and then waits until what is open here has
+   * ended; only to be closed after that.
+   *
+   * @param maxMillis how long it waits at most, besides some seconds for the inbox
+   */
+  public void drain(long maxMillis) {
+    pumpDriver.close();
+    inbox.close();
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(maxMillis);
+    while (loop.inFlight() + loop.open() > 0
+        && System.nanoTime() < end
+        && !Thread.currentThread().isInterrupted()) {
+      LockSupport.parkNanos(DRAIN_POLL_NANOS);
+    }
   }
 
   /** Ends after the batch that is being written; what is open is taken over by others, or later. */

@@ -29,6 +29,7 @@ public final class CoordinatorLoop implements Loop {
   private static final long DOUBT_FIRST_WAIT_MILLIS = 20;
   private static final long DOUBT_MAX_WAIT_MILLIS = 1_000;
   private static final int TAKE_OVER_LIMIT = 256;
+  private static final long POPULATION_EVERY_MILLIS = 500;
 
   private final CoordinatorSettings settings;
   private final TransactionLog log;
@@ -42,7 +43,9 @@ public final class CoordinatorLoop implements Loop {
   private final MessageRouter router;
   private final AtomicInteger inFlight = new AtomicInteger();
   private final List<Runnable> handled = new ArrayList<>();
+  private volatile int open;
   private long nextScanMillis;
+  private long nextPopulationMillis;
   private long doubtWaitMillis = DOUBT_FIRST_WAIT_MILLIS;
 
   /**
@@ -101,6 +104,11 @@ public final class CoordinatorLoop implements Loop {
     return inFlight.get();
   }
 
+  /** How many transactions it worked on after its last step, answered or not. Any thread. */
+  public int open() {
+    return open;
+  }
+
   @Override
   public long step(long nowMillis) {
     runner.setNow(nowMillis);
@@ -112,7 +120,13 @@ public final class CoordinatorLoop implements Loop {
     scan(nowMillis);
     takeIn(nowMillis);
     runner.fireTimers();
-    return settle() ? 0 : doubtWaitMillis;
+    boolean settled = settle();
+    open = runner.size();
+    if (nowMillis >= nextPopulationMillis) {
+      nextPopulationMillis = nowMillis + POPULATION_EVERY_MILLIS;
+      observer.population(runner.population());
+    }
+    return settled ? 0 : doubtWaitMillis;
   }
 
   private void takeIn(long nowMillis) {
@@ -160,7 +174,6 @@ public final class CoordinatorLoop implements Loop {
       return;
     }
     nextScanMillis = nowMillis + settings.takeoverAfterMillis() / 4;
-    observer.population(runner.population());
     try {
       for (int shard = 0; shard < settings.shards(); shard++) {
         List<Entry> due = log.takeOver(shard, TAKE_OVER_LIMIT, settings.takeoverAfterMillis());

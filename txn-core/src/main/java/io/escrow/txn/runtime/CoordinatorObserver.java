@@ -30,8 +30,7 @@ public interface CoordinatorObserver {
       TransactionId id, String protocol, Transition transition, long phaseMillis) {}
 
   /**
-   * How many transactions this coordinator works on, by protocol and phase; told every now and
-   * then.
+   * How many transactions this coordinator works on, by protocol and phase; told twice a second.
    */
   default void population(Map<Standing, Integer> transactions) {}
 
@@ -44,6 +43,9 @@ public interface CoordinatorObserver {
    * @param trace where it belongs in a trace, for log lines; empty for nowhere; as below
    */
   default void alarm(TransactionId id, String trace, String text) {}
+
+  /** A transaction is stuck: it was tried again so often that it is marked. It is tried on. */
+  default void parked(TransactionId id, String trace, String why) {}
 
   /** A transaction was taken over from another coordinator or an earlier life of this one. */
   default void takenOver(TransactionId id, String trace) {}

@@ -8,6 +8,7 @@ import io.escrow.txn.machine.BranchSet;
 import io.escrow.txn.machine.Decision;
 import io.escrow.txn.machine.Effect;
 import io.escrow.txn.machine.Event;
+import io.escrow.txn.machine.RetryPolicy;
 import io.escrow.txn.machine.TransactionState;
 import io.escrow.txn.spi.Application;
 import io.escrow.txn.spi.Application.Verdict;
@@ -125,6 +126,15 @@ final class Running {
     if (waiting.size() < MAX_WAITING_EVENTS) {
       waiting.add(event);
     }
+  }
+
+  /** Marks it when it was tried again often enough; whether it was not marked before. */
+  boolean becomesStuck(RetryPolicy policy) {
+    if (!parked.isEmpty() || !policy.parks(retries)) {
+      return false;
+    }
+    parked = "no answer in " + state.phase().name() + " after " + retries + " retries";
+    return true;
   }
 
   @Nullable Event nextDeferred() {

@@ -70,6 +70,10 @@ final class TransactionRunner {
     return running.get(id);
   }
 
+  int size() {
+    return running.size();
+  }
+
   Map<Standing, Integer> population() {
     Map<Standing, Integer> counts = new HashMap<>();
     for (Running one : running.values()) {
@@ -218,9 +222,8 @@ final class TransactionRunner {
       one.retries++;
       one.replyTo = null;
       armRetry(one);
-      if (settings.retry().parks(one.retries) && one.parked.isEmpty()) {
-        one.parked =
-            "no answer in " + one.state.phase().name() + " after " + one.retries + " retries";
+      if (one.becomesStuck(settings.retry())) {
+        observer.parked(one.id, one.span.trace(), one.parked);
       }
       on(one, new Event.RetryDue());
     }
@@ -375,9 +378,7 @@ final class TransactionRunner {
     journal.add(writes.park(id, version, epoch, state, error), Span.NONE, result -> {});
   }
 
-  /**
-   * Puts a transaction on the table; null, and it is set aside, when this program cannot read it.
-   */
+  /** Puts a transaction on the table; null, and it is set aside, when it cannot be read. */
   private @Nullable Running open(Entry entry, Span span) {
     span.begun(entry.id());
     try {
