@@ -3,8 +3,8 @@
 #   PRIMARIES=order=order-redis-1:6379,...  name and first primary of what it watches, as start.sh's ANNOUNCE names it
 #   ANNOUNCE=host[:port]                    the name by which all others reach it
 # Who asks where a primary is logs in as SENTINEL_USER; that and no more is their right. What it knows is in REDIS_DATA
-# (/data), and so is FAILOVER_PASSWORD, which a sentinel writes down with it: whoever reads that file can make replicas of
-# primaries, but read no data. All other passwords stay in REDIS_MEMORY (/tmp).
+# (/data), and so is FAILOVER_PASSWORD, which a sentinel writes down with it: whoever reads that file can say whom a Redis
+# follows. All other passwords stay in REDIS_MEMORY (/tmp).
 set -eu
 : "${PRIMARIES:?}" "${ANNOUNCE:?}" "${SENTINEL_USER:?}" "${SENTINEL_PASSWORD:?}" "${FAILOVER_PASSWORD:?}"
 . "$(dirname "$0")/ask.sh"

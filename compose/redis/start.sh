@@ -37,7 +37,7 @@ if [ $kind != alone ]; then
   host=$(host_of "$ANNOUNCE") port=$(port_of "$ANNOUNCE" 6379)
   # Known to this start only: what it tells itself later on.
   own=$(od -An -N24 -tx1 /dev/urandom | tr -d ' \n')
-  # Sentinels and cluster.sh: enough to make it a replica of another one, and so to lose its data, not to read them.
+  # Sentinels and cluster.sh: enough to make it a replica of another one, and so to replace its data, not to read them.
   cat >>"$memory/users.acl" <<ACL
 user failover on >$FAILOVER_PASSWORD resetchannels &__sentinel__:hello -@all +ping +info +role +multi +exec +slaveof +subscribe +publish +config|rewrite +client|setname +client|kill +script|kill +cluster|info +cluster|nodes +cluster|myid +cluster|meet +cluster|addslotsrange +cluster|set-config-epoch +cluster|replicate
 user start on >$own -@all +config|set +replicaof

@@ -25,6 +25,7 @@ for service in order payment stock orchestrator; do
   [ "${BUILD:-yes}" = yes ] || break
   # shellcheck disable=SC2086 # several words
   docker build -q ${BUILD_ARGS:-} -f docker/Dockerfile --build-arg SERVICE=$service -t escrow-$service .
+  for instance in 0 1 2 3 4 5; do docker tag escrow-$service escrow-$service-$instance; done
 done
 
 rm -f $report

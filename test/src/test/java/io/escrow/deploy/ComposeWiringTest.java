@@ -34,11 +34,14 @@ class ComposeWiringTest {
   private static final String FILES = "io.escrow.deploy.ComposeFilesTest#files";
   private static final int MAKE_MAX_SECONDS = 60;
 
-  /** What {@code env/make.sh} makes. */
-  @TempDir private static Path made;
+  @TempDir private static Path folder;
+
+  /** Where {@code env/make.sh} makes what it makes. */
+  private static Path made;
 
   @BeforeAll
   static void makePasswords() throws Exception {
+    made = Files.createDirectories(folder.resolve("compose/env"));
     Path script = Files.copy(Path.of("../compose/env/make.sh"), made.resolve("make.sh"));
     Process make = new ProcessBuilder("sh", script.toString()).inheritIO().start();
     assertTrue(make.waitFor(MAKE_MAX_SECONDS, TimeUnit.SECONDS));
@@ -89,12 +92,14 @@ class ComposeWiringTest {
   void aServiceUnderstandsEveryVariableThatItIsGiven(ComposeFile file) throws IOException {
     Map<String, Set<Integer>> instances = new TreeMap<>();
     Set<Integer> shards = new HashSet<>();
+    Set<String> images = new HashSet<>();
     for (String name : file.services().keySet()) {
       String image = String.valueOf(file.services().get(name).get("image"));
       if (!image.startsWith("escrow-")) {
         continue;
       }
-      String service = image.substring("escrow-".length());
+      assertTrue(images.add(image), "compose fails when two builds end in one name");
+      String service = image.replaceAll("^escrow-|-[0-9]+$", "");
       Map<String, String> environment = environment(file, name);
       environment.keySet().forEach(each -> assertTrue(isKnown(each), each));
       // It throws when a value is not allowed.
@@ -114,6 +119,18 @@ class ComposeWiringTest {
     instances.forEach(
         (service, indexes) -> assertTrue(Collections.max(indexes) < indexes.size(), service));
     assertEquals(1, shards.size(), "a cart counts on the shards of other services");
+  }
+
+  @ParameterizedTest
+  @MethodSource(FILES)
+  void sentinelsAndClusterMakersHoldNoPasswordOfThoseWhoReadData(ComposeFile file)
+      throws IOException {
+    for (String name : matching(file, "sentinel-[0-9]|.*-cluster")) {
+      Set<String> passwords = new TreeSet<>(environment(file, name).keySet());
+      passwords.removeIf(variable -> !variable.endsWith("_PASSWORD"));
+      passwords.removeAll(Set.of("FAILOVER_PASSWORD", "SENTINEL_PASSWORD"));
+      assertEquals(Set.of(), passwords, name);
+    }
   }
 
   @ParameterizedTest

@@ -7,6 +7,8 @@ import io.escrow.local.ServiceName;
 import io.escrow.shop.ShopClient;
 import io.escrow.shop.Variant;
 import io.escrow.system.Shop;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,15 +34,25 @@ final class ShopContainers implements AutoCloseable {
   private static final int PORT = 8000;
   private static final int REDIS_PORT = 6379;
   private static final String BROKER = "kafka:19092";
-  private static final String REDIS = "redis:7.2-bookworm";
-  private static final String KAFKA = "apache/kafka:4.3.1";
-  private static final String NGINX = "nginx:1.27-bookworm";
+  private static final String REDIS = image("order-redis");
+  private static final String KAFKA = image("kafka");
+  private static final String NGINX = image("gateway");
 
   private final Network network = Network.newNetwork();
   private final Map<ServiceName, GenericContainer<?>> stores = new EnumMap<>(ServiceName.class);
   private final List<GenericContainer<?>> started = new ArrayList<>();
 
   private ShopContainers() {}
+
+  /** The image that the compose files start. */
+  private static String image(String service) {
+    try {
+      ComposeFile parts = ComposeFile.read(ROOT.resolve("compose/parts.yml"));
+      return String.valueOf(parts.services().get(service).get("image"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /**
    * Gets the images that are not built here, if the engine does not have them.
