@@ -25,9 +25,6 @@ import java.util.stream.Collectors;
 
 /** What services are told, and whether what they are told about is there. */
 final class ConfigChecks {
-  /** What a JVM reads by itself. */
-  private static final Set<String> NOT_OURS = Set.of("JAVA_TOOL_OPTIONS");
-
   private static final Pattern SETTING = Pattern.compile("^\\| `([A-Z_]+)`", Pattern.MULTILINE);
 
   private ConfigChecks() {}
@@ -80,7 +77,7 @@ final class ConfigChecks {
   }
 
   static void settings(Deployment deployment, List<String> problems) {
-    Set<String> known = new HashSet<>(NOT_OURS);
+    Set<String> known = new HashSet<>();
     SETTING.matcher(Settings.markdownTable()).results().forEach(row -> known.add(row.group(1)));
     Set<String> found = new LinkedHashSet<>();
     for (StatefulSet set : deployment.manifests().statefulSets()) {
@@ -91,7 +88,7 @@ final class ConfigChecks {
       for (int index = 0; index < most; index++) {
         Map<String, String> environment = deployment.environment(container, index);
         environment.keySet().stream()
-            .filter(variable -> !known.contains(variable))
+            .filter(variable -> !known.contains(variable) && !variable.startsWith("OTEL_"))
             .forEach(variable -> found.add(name + " does not read " + variable));
         try {
           instances.add(ServiceConfig.fromEnvironment(name, environment).instance());

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The files of Prometheus and Grafana fit each other and the compose files. */
 class DashboardFilesTest {
   private static final Path COMPOSE = Path.of("../compose");
+  private static final Pattern RATED = Pattern.compile("\\b(?:rate|increase)\\(([a-z_]+)");
 
   @Test
   void everyInstanceOfEveryServiceIsAsked() throws IOException {
@@ -62,6 +64,21 @@ class DashboardFilesTest {
     JsonNode provider = yaml("grafana/dashboards/dashboards.yml").get("providers").get(0);
     assertEquals(
         "/etc/grafana/provisioning/dashboards", provider.get("options").get("path").textValue());
+  }
+
+  @Test
+  void ratesAreOfWhatOnlyGrowsAndQuantilesOfBuckets() throws IOException {
+    for (Dashboard.Target target : Dashboard.read().targets()) {
+      DashboardQuery query = target.query();
+      Set<String> rated = new TreeSet<>();
+      RATED.matcher(query.text()).results().forEach(found -> rated.add(found.group(1)));
+      Set<String> growing = new TreeSet<>(query.metrics().keySet());
+      growing.removeIf(name -> !name.matches(".*_(total|count|sum|bucket)"));
+      assertEquals(growing, rated, query.text());
+      if (query.text().contains("histogram_quantile")) {
+        assertTrue(query.grouped().contains("le"), query.text());
+      }
+    }
   }
 
   @ParameterizedTest

@@ -22,7 +22,7 @@ record DashboardQuery(String text, Map<String, Map<String, String>> metrics, Set
   private static final Pattern METRIC =
       Pattern.compile("\\b([a-z_:][a-z0-9_:]*)\\b(?! *\\()(?:\\{((?:[^\"}]|\"[^\"]*\")*)\\})?");
   private static final Pattern MATCHER = Pattern.compile("([a-z_]+)=\"([^\"]*)\"");
-  private static final Pattern RANGE = Pattern.compile("\\[[0-9a-z]+]");
+  private static final Pattern RANGE = Pattern.compile("\\[(?:[0-9]+[a-z]|\\$__rate_interval)]");
 
   static DashboardQuery parse(String text) {
     Set<String> grouped = new TreeSet<>();

@@ -142,10 +142,11 @@ final class WorkloadChecks {
       require(
           problems,
           "the PodDisruptionBudget " + budget.getMetadata().getName(),
-          "lets the pods of one StatefulSet go one by one",
+          "lets the pods of one StatefulSet go one by one, and those that are not ready at once",
           manifests.statefulSets().stream().filter(set -> covers(budget, set)).count() == 1
               && budget.getSpec().getMaxUnavailable() != null
-              && Integer.valueOf(1).equals(budget.getSpec().getMaxUnavailable().getIntVal()));
+              && Integer.valueOf(1).equals(budget.getSpec().getMaxUnavailable().getIntVal())
+              && "AlwaysAllow".equals(budget.getSpec().getUnhealthyPodEvictionPolicy()));
     }
     for (StatefulSet set : manifests.statefulSets()) {
       require(

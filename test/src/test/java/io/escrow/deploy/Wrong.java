@@ -31,7 +31,7 @@ final class Wrong {
         new Change(PARSES, "order.yaml", "  minReadySeconds: 5", "  minReadySecond: 5"),
         new Change(PARSES, "order.yaml", "readOnlyRootFilesystem", "readOnlyRootFileSystem"),
         new Change(PARSES, "order.yaml", "maxReplicas: 16", "maxReplicas: \"16\""),
-        new Change(PARSES, "order.yaml", "value: -XX:MaxRAMPercentage=60", "value: 60"),
+        new Change(PARSES, "order.yaml", "value: redis://redis-order:6379", "value: 60"),
         new Change(PARSES, "order.yaml", "runAsNonRoot: true", "runAsNonRoot: \"true\""),
         new Change(PARSES, "order.yaml", "serviceName: order", "serviceName: a\n  serviceName: b"),
         new Change(PARSES, "order.yaml", "autoscaling/v2", "autoscaling/v2beta2"),
@@ -118,6 +118,7 @@ final class Wrong {
         new Change(targets, "stock.yaml", "    kind: StatefulSet\n", "    kind: Deployment\n"),
         new Change(targets, "stock.yaml", "maxReplicas: 8", "maxReplicas: 17"),
         new Change(targets, "stock.yaml", "maxUnavailable: 1", "minAvailable: 1"),
+        new Change(targets, "stock.yaml", "AlwaysAllow", "IfHealthyBudget"),
         new Change(targets, "stock.yaml", "  serviceName", "  replicas: 2\n  serviceName"));
   }
 
