@@ -17,6 +17,7 @@ final class NetworkChecks {
   private static final int REDIS = 6379;
   private static final int KAFKA = 9092;
   private static final int KAFKA_CONTROLLER = 9093;
+  private static final int KAFKA_BROKER = 9094;
   private static final int OTLP = 4318;
   private static final int DNS_PORT = 53;
   private static final Pod DNS =
@@ -43,7 +44,8 @@ final class NetworkChecks {
     pods.add(new Pod("bystander", deployment.namespace(), Map.of(), Map.of()));
     for (Pod from : pods) {
       for (Pod to : pods) {
-        for (int port : List.of(HTTP, REDIS, KAFKA, KAFKA_CONTROLLER, OTLP, DNS_PORT)) {
+        for (int port :
+            List.of(HTTP, REDIS, KAFKA, KAFKA_CONTROLLER, KAFKA_BROKER, OTLP, DNS_PORT)) {
           String connection = from.name() + " to " + to.name() + ":" + port;
           boolean meant = isMeant(deployment, from, to, port);
           if (isOurs(deployment, from) && mayLeave(deployment, from, to, port) != meant) {
@@ -65,7 +67,8 @@ final class NetworkChecks {
               && SERVICES.contains(to.name());
       case REDIS -> fromService && to.name().equals("redis-" + from.name());
       case KAFKA -> (fromService || from.name().equals("kafka")) && to.name().equals("kafka");
-      case KAFKA_CONTROLLER -> from.name().equals("kafka") && to.name().equals("kafka");
+      case KAFKA_CONTROLLER, KAFKA_BROKER ->
+          from.name().equals("kafka") && to.name().equals("kafka");
       case OTLP -> fromService && to.equals(MONITOR);
       case DNS_PORT -> isOurs(deployment, from) && to.equals(DNS);
       default -> false;
