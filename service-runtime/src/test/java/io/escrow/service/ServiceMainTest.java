@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.security.Security;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,14 @@ class ServiceMainTest {
   void helpTellsTheVariables() {
     assertEquals(0, run(List.of("--help"), Map.of()));
     assertTrue(text(out).contains("CHECKOUT_DEADLINE_MS"), text(out));
+  }
+
+  /** As security properties, since java.security sets one, which wins over a system property. */
+  @Test
+  void namesAreAskedForAnew() {
+    ServiceMain.run("stock", new String[] {"--help"}, config -> new FakeService("stock", r -> {}));
+    assertEquals("1", Security.getProperty("networkaddress.cache.ttl"));
+    assertEquals("0", Security.getProperty("networkaddress.cache.negative.ttl"));
   }
 
   @Test
