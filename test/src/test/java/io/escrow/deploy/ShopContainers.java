@@ -138,7 +138,7 @@ final class ShopContainers implements AutoCloseable {
         container(new GenericContainer<>(REDIS), name)
             .withExposedPorts(REDIS_PORT)
             .withCommand(
-                "redis-server --save '' --appendonly yes --appendfsync always"
+                "redis-server --protected-mode no --save '' --appendonly yes --appendfsync always"
                     + " --maxmemory-policy noeviction")
             .waitingFor(Wait.forLogMessage(".*Ready to accept connections.*", 1));
     started.add(redis);
