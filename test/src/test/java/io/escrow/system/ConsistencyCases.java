@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -68,10 +70,10 @@ public abstract class ConsistencyCases {
       users.add(random.nextInt(BUYERS));
     }
     List<String> orders =
-        client.postEach(users.stream().map(user -> "/orders/create/" + user).toList()).stream()
+        prepare(users.stream().map(user -> "/orders/create/" + user).toList()).stream()
             .map(created -> created.json().get("order_id").textValue())
             .toList();
-    client.postEach(orders.stream().map(order -> "/orders/addItem/" + order + "/0/1").toList());
+    prepare(orders.stream().map(order -> "/orders/addItem/" + order + "/0/1").toList());
 
     List<Answer> answers = checkOut(orders);
 
@@ -87,19 +89,39 @@ public abstract class ConsistencyCases {
     checkBooks(users, orders, answers);
   }
 
+  private List<Answer> prepare(List<String> paths) {
+    List<Answer> answers = ask(paths, client::postSomeAtATime, ConsistencyCases::nothingWasDone);
+    answers.forEach(Answer::requireOk);
+    return answers;
+  }
+
+  private static boolean nothingWasDone(Answer answer) {
+    return answer.status() == 503 && answer.problem().equals("unavailable");
+  }
+
   private List<Answer> checkOut(List<String> orders) {
-    List<Answer> answers = new ArrayList<>(client.checkoutAll(orders));
+    return ask(
+        orders, client::checkoutAll, answer -> !answer.ok() && !FINAL.contains(answer.outcome()));
+  }
+
+  /** The answers in the order of what was asked. */
+  private List<Answer> ask(
+      List<String> questions,
+      Function<List<String>, List<Answer>> send,
+      Predicate<Answer> mayAskAgain) {
+    List<Answer> answers = new ArrayList<>(send.apply(questions));
     for (int round = 0; round < moreRounds; round++) {
       List<Integer> asking =
           IntStream.range(0, answers.size())
-              .filter(i -> !answers.get(i).ok() && !FINAL.contains(answers.get(i).outcome()))
+              .filter(i -> mayAskAgain.test(answers.get(i)))
               .boxed()
               .toList();
       if (asking.isEmpty()) {
         break;
       }
-      System.out.println(shop.variant() + ": " + counted(answers) + ", so buyers ask again");
-      List<Answer> later = client.checkoutAll(asking.stream().map(orders::get).toList());
+      List<Answer> told = asking.stream().map(answers::get).toList();
+      System.out.println(shop.variant() + ": told " + counted(told) + ", so buyers ask again");
+      List<Answer> later = send.apply(asking.stream().map(questions::get).toList());
       for (int i = 0; i < asking.size(); i++) {
         answers.set(asking.get(i), later.get(i));
       }
