@@ -22,7 +22,7 @@ kind=alone
 umask 077
 cat >"$memory/users.acl" <<ACL
 user default off resetpass ~* &* +@all
-user $REDIS_USER on >$REDIS_PASSWORD ~* -@all +ping +select +info +role +wait +cluster|slots +config|get +client|setname +script|load +evalsha +get +set +incr +del +exists +rename +time +hget +hset +hdel +hmget +hgetall +hlen +hincrby +hscan +zadd +zrem +zrange +zrangebyscore +zremrangebyscore +zscore +zcard
+user $REDIS_USER on >$REDIS_PASSWORD ~{s* -@all +ping +select +info +role +wait +cluster|slots +config|get +client|setname +script|load +evalsha +get +set +incr +del +exists +rename +time +hget +hset +hdel +hmget +hgetall +hlen +hincrby +hscan +zadd +zrem +zrange +zrangebyscore +zremrangebyscore +zscore +zcard
 user auditor on >$AUDITOR_PASSWORD ~* -@all +@read +ping +info +role +cluster|slots +eval
 user replica on >$REPLICA_PASSWORD -@all +ping +psync +replconf
 ACL

@@ -5,7 +5,8 @@
 # Needs a Docker engine on Linux, docker compose (or docker-compose 1.29), a JDK, Maven, and port 18000. medium and large
 # take the smaller limits where fewer than four CPUs are.
 # BUILD=no takes the images that are there. BUILD_ARGS: for docker build, such as --network=host.
-# MVN_ARGS: for Maven, such as -o; -Descrow.variant=SAGA for some of the variants, -Descrow.compose.kill=order.* for some kills.
+# MVN_ARGS: for Maven, such as -o; -Descrow.variant=SAGA for some of the variants, -Descrow.compose.kill=order.* for some
+# kills, or =none.
 set -eu
 cd "$(dirname "$0")/../.."
 case ${1:-small} in
@@ -32,7 +33,7 @@ rm -f $report
 verdict=FAILED
 # shellcheck disable=SC2086
 if mvn -B -ntp -q -Dquick ${MVN_ARGS:-} -pl test -am test -Dtest=ComposeTest -Dsurefire.failIfNoSpecifiedTests=false \
-  -Descrow.compose="$files" -Descrow.compose.command="$compose"; then
+  -Descrow.compose="$files" -Descrow.compose.command="$compose" -Dtest.module.max.seconds=36000; then
   verdict=PASSED
 fi
 [ ! -e $report ] || cat $report

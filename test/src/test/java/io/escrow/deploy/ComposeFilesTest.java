@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.escrow.txn.testkit.GeneratedDocs;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -125,7 +126,8 @@ class ComposeFilesTest {
         .forEach(
             (name, service) -> {
               boolean host =
-                  service.containsKey("network_mode") || service.containsKey("privileged");
+                  !service.getOrDefault("network_mode", "none").equals("none")
+                      || service.containsKey("privileged");
               if (service.containsKey("ports") || host || file.networks(name).contains("edge")) {
                 open.add(name);
               }
@@ -146,16 +148,30 @@ class ComposeFilesTest {
               .filter(line -> line.matches("user \\$(REDIS_USER|service) .*"))
               .findFirst()
               .orElseThrow();
-      Set<String> missing = new TreeSet<>(rights(needed));
-      missing.removeAll(rights(given.replaceAll("\"$", "")));
-      assertEquals(Set.of(), missing, giver.toString());
+      assertEquals(rights(needed), rights(given.replaceAll("\"$", "")), giver.toString());
+    }
+  }
+
+  /** What was shown with these files holds there too, as far as the stores go. */
+  @Test
+  void kubernetesHasTheSameStores() throws IOException {
+    Set<String> here = new TreeSet<>();
+    for (ComposeFile file : files()) {
+      file.services().values().forEach(service -> here.add(String.valueOf(service.get("image"))));
+    }
+    YAMLMapper yaml = new YAMLMapper();
+    for (Map.Entry<String, String> chart :
+        Map.of("kafka", "apache/kafka", "redis", "redis").entrySet()) {
+      Path values = Path.of("../k8s/helm/" + chart.getKey() + ".yaml");
+      String tag = yaml.readTree(values.toFile()).at("/image/tag").asText();
+      assertTrue(here.contains(chart.getValue() + ":" + tag), values + " " + tag + " " + here);
     }
   }
 
   private static Set<String> rights(String user) {
     return Stream.of(user.split(" ", -1))
-        .filter(word -> word.startsWith("+"))
-        .collect(Collectors.toSet());
+        .filter(word -> word.startsWith("+") || word.startsWith("~"))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   @ParameterizedTest

@@ -1,5 +1,7 @@
 package io.escrow.deploy;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.escrow.shop.Seed;
 import io.escrow.shop.Variant;
 import io.escrow.system.ConsistencyCases;
@@ -78,11 +80,12 @@ class ComposeTest {
     void theVariantIsChangedAndEveryContainerComesBackAndNothingIsLost() {
       ComposeDrill drill = changeVariant();
       String chosen = System.getProperty("escrow.compose.kill", ".*");
-      for (String service : shop.engine().watched()) {
-        if (service.matches(chosen)) {
-          String found = drill.during(service + " killed", () -> shop.engine().kill(service));
-          tell("%s: %s killed: %s".formatted(variant, service, found));
-        }
+      List<String> killed =
+          shop.engine().watched().stream().filter(service -> service.matches(chosen)).toList();
+      assertEquals(chosen.equals("none"), killed.isEmpty(), "no container is named " + chosen);
+      for (String service : killed) {
+        String found = drill.during(service + " killed", () -> shop.engine().kill(service));
+        tell("%s: %s killed: %s".formatted(variant, service, found));
       }
     }
 

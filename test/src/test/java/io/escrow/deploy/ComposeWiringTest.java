@@ -11,6 +11,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
@@ -66,7 +67,9 @@ class ComposeWiringTest {
             .map(volume -> volume.replaceFirst(":.*", ""))
             .sorted()
             .toList();
-    assertEquals(file.declared("volumes").stream().sorted().toList(), volumes, "each by one");
+    List<String> used = new ArrayList<>(file.declared("volumes"));
+    used.add("docker-api"); // The watchdog's way to Docker is the only one with two ends.
+    assertEquals(used.stream().sorted().toList(), volumes);
   }
 
   @ParameterizedTest

@@ -22,7 +22,10 @@ final class NetworkChecks {
   private static final int DNS_PORT = 53;
   private static final Pod DNS =
       new Pod("dns", "kube-system", Map.of("k8s-app", "kube-dns"), Map.of());
-  private static final Pod MONITOR = new Pod("monitor", "monitoring", Map.of(), Map.of());
+  private static final String MONITORING = "monitoring";
+  private static final Pod PROMETHEUS =
+      new Pod("prometheus", MONITORING, Map.of("app.kubernetes.io/name", "prometheus"), Map.of());
+  private static final Pod COLLECTOR = new Pod("collector", MONITORING, Map.of(), Map.of());
   private static final Pod STRANGER = new Pod("stranger", "elsewhere", Map.of(), Map.of());
 
   private NetworkChecks() {}
@@ -39,7 +42,8 @@ final class NetworkChecks {
   static void connections(Deployment deployment, List<String> problems) {
     List<Pod> pods = new ArrayList<>(deployment.pods());
     pods.add(DNS);
-    pods.add(MONITOR);
+    pods.add(PROMETHEUS);
+    pods.add(COLLECTOR);
     pods.add(STRANGER);
     pods.add(new Pod("bystander", deployment.namespace(), Map.of(), Map.of()));
     for (Pod from : pods) {
@@ -63,13 +67,13 @@ final class NetworkChecks {
     boolean fromService = SERVICES.contains(from.name());
     return switch (port) {
       case HTTP ->
-          (from.name().equals("ingress-nginx") || from.equals(MONITOR))
+          (from.name().equals("ingress-nginx") || from.equals(PROMETHEUS))
               && SERVICES.contains(to.name());
       case REDIS -> fromService && to.name().equals("redis-" + from.name());
       case KAFKA -> (fromService || from.name().equals("kafka")) && to.name().equals("kafka");
       case KAFKA_CONTROLLER, KAFKA_BROKER ->
           from.name().equals("kafka") && to.name().equals("kafka");
-      case OTLP -> fromService && to.equals(MONITOR);
+      case OTLP -> fromService && to.namespace().equals(MONITORING);
       case DNS_PORT -> isOurs(deployment, from) && to.equals(DNS);
       default -> false;
     };

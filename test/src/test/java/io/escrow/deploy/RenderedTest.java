@@ -70,8 +70,9 @@ final class RenderedTest {
   private void assertRendered(Release release) throws IOException, InterruptedException {
     Path rendered = scratch.resolve(release.name());
     String chart = chart(release);
-    assertEquals("", run(rendered, helm(List.of("lint", chart), release)));
-    assertEquals("", run(rendered, helm(List.of("template", release.name(), chart), release)));
+    assertEquals("", run(rendered, helm(List.of("lint", chart), release.settings())));
+    assertEquals(
+        "", run(rendered, helm(List.of("template", release.name(), chart), release.values())));
     String made = Files.readString(rendered);
     assertFalse(made.contains("SASL_"), "the services speak to it in the clear");
 
@@ -113,10 +114,10 @@ final class RenderedTest {
     return folder.resolve(release.chart()).toString();
   }
 
-  private static List<String> helm(List<String> command, Release release) {
+  private static List<String> helm(List<String> command, List<String> flags) {
     List<String> all = new ArrayList<>(List.of("helm"));
     all.addAll(command);
-    all.addAll(release.values());
+    all.addAll(flags);
     return all;
   }
 

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * What the commands of the README make, found by running them in a shell in which the programs that
@@ -35,9 +36,24 @@ record Setup(
    * @param values what else it is told
    */
   record Release(
-      String name, String chart, String namespace, List<String> source, List<String> values) {}
+      String name, String chart, String namespace, List<String> source, List<String> values) {
+    /**
+     * What is said of the chart's values alone, which is all that {@code helm lint} understands.
+     */
+    List<String> settings() {
+      return IntStream.range(0, values.size())
+          .filter(i -> isSetting(values.get(i)) || i > 0 && isSetting(values.get(i - 1)))
+          .mapToObj(values::get)
+          .toList();
+    }
+
+    private static boolean isSetting(String flag) {
+      return SETTING_FLAGS.contains(flag);
+    }
+  }
 
   private static final Set<String> SOURCE_FLAGS = Set.of("--repo", "--version");
+  private static final Set<String> SETTING_FLAGS = Set.of("-f", "--values", "--set");
 
   private static final Pattern BLOCK = Pattern.compile("```bash\\n(.*?)```", Pattern.DOTALL);
   private static final Pattern PATH = Pattern.compile("(k8s|docker)/\\S*");
@@ -46,7 +62,18 @@ record Setup(
       """
       set -euo pipefail
       note() { printf '%s\\037' "$@" >> "$CALLS"; printf '\\036' >> "$CALLS"; }
-      kubectl() { note kubectl "$@"; }
+      kubectl() {
+        local argument arguments=()
+        for argument in "$@"; do
+          case $argument in
+            --from-file=*=/dev/fd/*)
+              argument=${argument#--from-file=}
+              argument="--from-literal=${argument%%=*}=$(cat "${argument#*=}")" ;;
+          esac
+          arguments+=("$argument")
+        done
+        note kubectl "${arguments[@]}"
+      }
       helm() { note helm "$@"; }
       docker() { note docker "$@"; }
       minikube() { note minikube "$@"; }

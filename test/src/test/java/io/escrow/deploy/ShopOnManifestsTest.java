@@ -86,7 +86,8 @@ final class ShopOnManifestsTest {
           JedisAccessControlException.class,
           () -> client.auth(other.get("username"), other.get("password")));
       assertEquals("OK", client.auth(owner.get("username"), owner.get("password")));
-      assertEquals("OK", client.set("key", "value"));
+      assertEquals("OK", client.set("{s0}:key", "value"));
+      assertThrows(JedisAccessControlException.class, () -> client.set("key", "value"));
       assertThrows(JedisAccessControlException.class, client::flushAll);
       assertThrows(JedisAccessControlException.class, () -> client.configSet("appendfsync", "no"));
     }

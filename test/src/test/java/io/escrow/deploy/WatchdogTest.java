@@ -1,14 +1,12 @@
 package io.escrow.deploy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,7 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
  * test says, and a clock that only {@code sleep} moves.
  */
 class WatchdogTest {
-  private static final int RUN_MAX_SECONDS = 120;
   private static final String UP = "running Up 5 seconds (healthy)";
 
   private static final Map<String, String> PROGRAMS =
@@ -39,7 +36,7 @@ class WatchdogTest {
                 *project=shop*) . $WORLD/containers ;;
               esac""");
 
-  @TempDir Path world;
+  @TempDir Path scratch;
 
   @Test
   void whatDiesAgainAndAgainIsRestartedLessAndLessOften() throws Exception {
@@ -101,35 +98,12 @@ class WatchdogTest {
    */
   private List<String> restarts(String containers, int lookEverySeconds, int endSeconds)
       throws IOException, InterruptedException {
-    Path folder = Files.createTempDirectory(world, "run");
-    Path programs = Files.createDirectory(folder.resolve("bin"));
-    for (Map.Entry<String, String> program : PROGRAMS.entrySet()) {
-      Path file = programs.resolve(program.getKey());
-      Files.writeString(file, "#!/bin/sh\n" + program.getValue() + "\n");
-      assertTrue(file.toFile().setExecutable(true));
-    }
-    Files.writeString(folder.resolve("containers"), containers + "\n");
-    Files.writeString(folder.resolve("clock"), "0\n");
-    Path restarts = Files.createFile(folder.resolve("restarts"));
-    Path output = folder.resolve("output");
-    ProcessBuilder watchdog = new ProcessBuilder("sh", "../compose/watchdog/watchdog.sh");
-    watchdog
-        .environment()
-        .putAll(
-            Map.of(
-                "PATH", programs + ":" + System.getenv("PATH"),
-                "TMPDIR", folder.toString(),
-                "WORLD", folder.toString(),
-                "WATCHDOG_LOOK_EVERY_S", Integer.toString(lookEverySeconds),
-                "END_S", Integer.toString(endSeconds)));
-    Process process = watchdog.redirectErrorStream(true).redirectOutput(output.toFile()).start();
-    try {
-      assertTrue(process.waitFor(RUN_MAX_SECONDS, TimeUnit.SECONDS));
-      assertEquals(0, process.exitValue(), Files.readString(output));
-    } finally {
-      process.destroyForcibly();
-    }
-    System.out.println(Files.readString(output));
-    return Files.readAllLines(restarts);
+    ScriptRun run = new ScriptRun(scratch, PROGRAMS);
+    run.file("containers", containers);
+    Files.createFile(run.world().resolve("restarts"));
+    run.with("WATCHDOG_LOOK_EVERY_S", lookEverySeconds);
+    run.with("END_S", endSeconds);
+    run.run(Path.of("../compose/watchdog/watchdog.sh"));
+    return run.lines("restarts");
   }
 }

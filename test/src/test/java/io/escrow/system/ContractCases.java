@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 /** Every endpoint as public load generators call it: statuses, body fields and their types. */
 public abstract class ContractCases {
   private static final long MAX = (1L << 53) - 1;
+  private static final int TOO_LONG = 20_000;
 
   private final Shop shop;
   private final ShopClient client;
@@ -146,6 +147,13 @@ public abstract class ContractCases {
     assertMessage(client.post("/stock/batch_init/0/0/0"));
     assertMessage(client.post("/payment/batch_init/0/0"));
     assertMessage(client.post("/orders/batch_init/0/0/0/0"));
+  }
+
+  /** Whoever finds it: a gateway does before it knows which service is asked. */
+  @Test
+  void aPathThatIsTooLongIsRefused() {
+    String path = "/orders/find/" + "x".repeat(TOO_LONG);
+    assertEquals("414 uri-too-long", client.get(path).outcome());
   }
 
   private void assertUser(String user, long credit) {

@@ -319,6 +319,9 @@ public abstract class EngineContract extends EngineFixture {
     long asked = world.network().sent(toBranch(1));
     world.advance(10_000);
     assertTrue(world.network().sent(toBranch(1)) > asked + 2, "it is retried all the same");
+    assertEquals(1, coordinator.stuck().size(), "its operator is told once");
+    String told = coordinator.stuck().get(0);
+    assertTrue(told.matches(first() + ": no answer in [A-Z]+ after 3 retries"), told);
     payment.pause(false);
     world.network().heal();
     untilOver();

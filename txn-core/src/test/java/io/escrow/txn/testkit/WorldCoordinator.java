@@ -24,6 +24,7 @@ public final class WorldCoordinator {
   private final CoordinatorLoop loop;
   private final List<Message> others = new ArrayList<>();
   private final List<String> alarms = new ArrayList<>();
+  private final List<String> stuck = new ArrayList<>();
   private final List<TransactionId> takenOver = new ArrayList<>();
   private final List<TransactionId> fenced = new ArrayList<>();
   private final List<String> faults = new ArrayList<>();
@@ -87,6 +88,11 @@ public final class WorldCoordinator {
     return List.copyOf(alarms);
   }
 
+  /** What it told of transactions that are stuck. */
+  public List<String> stuck() {
+    return List.copyOf(stuck);
+  }
+
   /** What it took over, in order. */
   public List<TransactionId> takenOver() {
     return List.copyOf(takenOver);
@@ -136,6 +142,11 @@ public final class WorldCoordinator {
     @Override
     public void alarm(TransactionId id, String trace, String text) {
       alarms.add(id + ": " + text);
+    }
+
+    @Override
+    public void parked(TransactionId id, String trace, String why) {
+      stuck.add(id + ": " + why);
     }
 
     @Override
