@@ -168,9 +168,16 @@ public final class CoordinatorHost implements AutoCloseable {
   @Override
   public void close() {
     Connected<CoordinatorNode> last = connector.connected();
-    if (last != null) {
-      last.node().drain(DRAIN_MAX_MILLIS);
+    try {
+      if (last != null) {
+        last.node().drain(DRAIN_MAX_MILLIS);
+      }
+    } finally {
+      closeAll();
     }
+  }
+
+  private void closeAll() {
     connector.close();
     completions.shutdown();
     log.close();

@@ -18,7 +18,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -62,20 +64,29 @@ final class KafkaTransportTest extends TransportContract {
 
   /** While one that was killed keeps its share for a session, longer than this waits. */
   @Test
-  void theShareOfAClosedInboxGoesToTheOthersAtOnce() {
+  void theShareOfAClosedInboxGoesToTheOthersAtOnce() throws Exception {
     KafkaSettings patient = new KafkaSettings(kafka.bootstrap(), 1, LONG_SESSION_MILLIS);
     String service = newService();
     transport = new KafkaTransport(patient, topics.keySet());
-    try (KafkaInbox first = KafkaInbox.ofService(patient, service, 0, transport)) {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrap()));
+        KafkaInbox first = KafkaInbox.ofService(patient, service, 0, transport)) {
       try (KafkaInbox second = KafkaInbox.ofService(patient, service, 1, transport)) {
         Await.until(
-            "the second one has a share",
+            "each has a share",
             () -> {
-              sendToEachPartition(service, "before");
               first.receive(10);
-              return !second.receive(10).isEmpty();
-            });
+              second.receive(10);
+              return shares(admin, service);
+            },
+            List.of(PARTITIONS / 2, PARTITIONS / 2)::equals);
       }
+      Await.until(
+          "the first one is alone",
+          () -> {
+            first.receive(10);
+            return shares(admin, service);
+          },
+          List.of(PARTITIONS)::equals);
       Set<String> missing = sendToEachPartition(service, "after");
       Await.until(
           "the first one has all",
@@ -83,6 +94,23 @@ final class KafkaTransportTest extends TransportContract {
             first.receive(10).forEach(delivery -> missing.remove(delivery.message().key()));
             return missing.isEmpty();
           });
+    }
+  }
+
+  /** How many partitions each member of the group has. */
+  private static List<Integer> shares(Admin admin, String service) {
+    try {
+      return admin
+          .describeConsumerGroups(List.of("escrow." + service))
+          .describedGroups()
+          .get("escrow." + service)
+          .get()
+          .members()
+          .stream()
+          .map(member -> member.assignment().topicPartitions().size())
+          .toList();
+    } catch (ExecutionException | InterruptedException e) {
+      return List.of();
     }
   }
 

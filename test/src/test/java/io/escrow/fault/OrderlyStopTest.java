@@ -1,6 +1,7 @@
 package io.escrow.fault;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.escrow.local.LocalSettings;
 import io.escrow.local.ServiceName;
@@ -53,7 +54,7 @@ class OrderlyStopTest {
             drill.awaitStuck(
                 "it has transactions",
                 () -> stopping.metrics().sumSoFar("coordinator_transactions") > 0);
-            system.stopForGood(coordinator.text() + "-1");
+            assertTrue(system.stopForGood(coordinator.text() + "-1"), "it was killed");
           });
       ShopClient other = new ShopClient(drill.system().url(coordinator, 0));
       assertEquals(0, other.metrics().sumSoFar("coordinator_takeovers_total"));

@@ -13,6 +13,10 @@ final class InJvmServices implements Services {
   private static final int READY_MAX_SECONDS = 120;
   private static final int LOOK_EVERY_MILLIS = 5;
 
+  /** They end in the opposite order: whoever coordinates needs the others to end what is open. */
+  private static final List<ServiceName> STARTED =
+      List.of(ServiceName.PAYMENT, ServiceName.STOCK, ServiceName.ORCHESTRATOR, ServiceName.ORDER);
+
   private final HttpServer server;
   private final List<ServiceName> names;
 
@@ -25,10 +29,12 @@ final class InJvmServices implements Services {
   static InJvmServices bind(
       ServiceCatalog catalog, int port, Map<ServiceName, Map<String, String>> environments) {
     List<Service> services = new ArrayList<>();
-    environments.forEach(
-        (name, environment) ->
-            services.add(
-                catalog.create(name, ServiceConfig.fromEnvironment(name.text(), environment))));
+    for (ServiceName name : STARTED) {
+      Map<String, String> environment = environments.get(name);
+      if (environment != null) {
+        services.add(catalog.create(name, ServiceConfig.fromEnvironment(name.text(), environment)));
+      }
+    }
     return new InJvmServices(HttpServer.bind(port, services), List.copyOf(environments.keySet()));
   }
 

@@ -229,9 +229,12 @@ public final class LocalSystem implements AutoCloseable {
     supervisorOf(part).killForGood(part);
   }
 
-  /** Lets a part stop in order, for at most 10 s; it does not come back before {@link #revive}. */
-  public void stopForGood(String part) {
-    supervisorOf(part).stopForGood(part);
+  /**
+   * Lets a part stop in order; it does not come back before {@link #revive}. False when it took
+   * more than 10 s and was killed.
+   */
+  public boolean stopForGood(String part) {
+    return supervisorOf(part).stopForGood(part);
   }
 
   /** Starts again what was ended for good. */

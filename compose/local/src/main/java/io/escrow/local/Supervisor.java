@@ -83,9 +83,12 @@ final class Supervisor implements AutoCloseable {
     child(name).killForGood();
   }
 
-  /** Lets it stop in order, for at most 10 s; it is not started again before {@link #revive}. */
-  void stopForGood(String name) {
-    child(name).stopForGood();
+  /**
+   * Lets it stop in order; it is not started again before {@link #revive}. False when it took more
+   * than 10 s and was killed.
+   */
+  boolean stopForGood(String name) {
+    return child(name).stopForGood();
   }
 
   /** Starts again what was ended for good; returns when it was started. */

@@ -51,9 +51,9 @@ final class Watched {
     process().kill();
   }
 
-  void stopForGood() {
+  boolean stopForGood() {
     rest();
-    stop();
+    return stop();
   }
 
   void revive() {
@@ -69,8 +69,9 @@ final class Watched {
     wanted = false;
   }
 
-  void stop() {
-    process().stop(STOP_MAX_MILLIS);
+  /** False when it had to be killed. */
+  boolean stop() {
+    return process().stop(STOP_MAX_MILLIS);
   }
 
   private synchronized void onDeath(ChildProcess dead, int code) {

@@ -29,6 +29,9 @@ final class ClientSettings {
   private static final int FETCH_MAX_WAIT_MILLIS = 100;
   private static final int HEARTBEATS_PER_SESSION = 6;
 
+  /** By its answers an instance hears that shares move: the longest that a move waits for it. */
+  private static final int HEARTBEAT_MAX_MILLIS = 1_000;
+
   private ClientSettings() {}
 
   static Map<String, Object> ofAdmin(String bootstrap) {
@@ -82,7 +85,7 @@ final class ClientSettings {
     all.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, settings.sessionTimeoutMillis());
     all.put(
         ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
-        settings.sessionTimeoutMillis() / HEARTBEATS_PER_SESSION);
+        Math.min(HEARTBEAT_MAX_MILLIS, settings.sessionTimeoutMillis() / HEARTBEATS_PER_SESSION));
     all.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, MAX_POLL_INTERVAL_MILLIS);
     return all;
   }

@@ -81,16 +81,21 @@ public final class CoordinatorNode implements Node {
   }
 
   /**
-   * Leaves the service's inbox to other instances, and then waits until what is open here has
-   * ended; only to be closed after that.
+   * Leaves the service's inbox and what could be taken over to other instances, and then waits
+   * until what is open here has ended; only to be closed after that.
    *
    * @param maxMillis how long it waits at most, besides some seconds for the inbox
    */
   public void drain(long maxMillis) {
+    loop.leave();
     pumpDriver.close();
+    if (pumpDriver.alive()) {
+      return; // It hangs in its inbox, and so would whoever waits here.
+    }
     inbox.close();
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(maxMillis);
     while (loop.inFlight() + loop.open() > 0
+        && loopDriver.alive()
         && System.nanoTime() < end
         && !Thread.currentThread().isInterrupted()) {
       LockSupport.parkNanos(DRAIN_POLL_NANOS);

@@ -44,6 +44,7 @@ public final class CoordinatorLoop implements Loop {
   private final AtomicInteger inFlight = new AtomicInteger();
   private final List<Runnable> handled = new ArrayList<>();
   private volatile int open;
+  private volatile boolean leaving;
   private long nextScanMillis;
   private long nextPopulationMillis;
   private long doubtWaitMillis = DOUBT_FIRST_WAIT_MILLIS;
@@ -104,9 +105,17 @@ public final class CoordinatorLoop implements Loop {
     return inFlight.get();
   }
 
-  /** How many transactions it worked on after its last step, answered or not. Any thread. */
+  /**
+   * How much it had to do after its last step: transactions, answered or not, and what waits to be
+   * begun or written. 0 only when it rests. Any thread.
+   */
   public int open() {
-    return open;
+    return mailbox.size() + open;
+  }
+
+  /** Takes over nothing from now on. Any thread. */
+  public void leave() {
+    leaving = true;
   }
 
   @Override
@@ -121,7 +130,7 @@ public final class CoordinatorLoop implements Loop {
     takeIn(nowMillis);
     runner.fireTimers();
     boolean settled = settle();
-    open = runner.size();
+    open = runner.size() + (settled ? 0 : 1);
     if (nowMillis >= nextPopulationMillis) {
       nextPopulationMillis = nowMillis + POPULATION_EVERY_MILLIS;
       observer.population(runner.population());
@@ -136,6 +145,8 @@ public final class CoordinatorLoop implements Loop {
             : 0;
     List<Delivery> deliveries = replies.receive(wait);
     mailbox.endWait();
+    // What leaves the mailbox is counted there no more, and not yet among the transactions.
+    open = Math.max(1, open);
     deliveries.forEach(this::route);
     for (Mailbox.Item item : mailbox.drain(journal.room())) {
       if (item instanceof Mailbox.Item.Submitted submitted) {
@@ -170,7 +181,7 @@ public final class CoordinatorLoop implements Loop {
    * older than what is known.
    */
   private void scan(long nowMillis) {
-    if (millisUntilScan(nowMillis) > 0) {
+    if (leaving || millisUntilScan(nowMillis) > 0) {
       return;
     }
     nextScanMillis = nowMillis + settings.takeoverAfterMillis() / 4;

@@ -51,6 +51,11 @@ public final class Mailbox {
     return true;
   }
 
+  /** How much it holds. Any thread. */
+  int size() {
+    return size.get();
+  }
+
   /** How much more it would take now. */
   int room() {
     return Math.max(0, maxItems - size.get());

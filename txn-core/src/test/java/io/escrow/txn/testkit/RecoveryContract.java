@@ -222,6 +222,28 @@ public abstract class RecoveryContract extends EngineFixture {
   }
 
   @Test
+  void whoLeavesTakesNothingOverAndEndsWhatItHas() {
+    world.network().lose(asks());
+    begin(PURCHASE);
+    world.advance(5);
+    coordinator.crash();
+    world.network().heal();
+    coordinator = world.start(shop, 0);
+    coordinator.leave();
+    CompletableFuture<Outcome> own = execute(PURCHASE);
+    assertTrue(coordinator.open() > 0, "it waits to be begun");
+    world.advance(3 * World.TAKEOVER_AFTER_MILLIS);
+    assertEquals(Outcome.COMMITTED, ended(own));
+    assertEquals(0, coordinator.open());
+    assertEquals(List.of(), coordinator.takenOver());
+    coordinator.crash();
+    coordinator = world.start(shop, 0);
+    untilOver();
+    assertEquals(List.of(first()), coordinator.takenOver());
+    assertSold(2);
+  }
+
+  @Test
   void faultOfOneTransactionSetsItAsideAndNoOther() {
     FaultyProtocol faulty = new FaultyProtocol(engine());
     stock.with("marked", 0);

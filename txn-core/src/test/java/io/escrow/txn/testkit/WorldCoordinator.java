@@ -66,6 +66,16 @@ public final class WorldCoordinator {
     return loop.inFlight();
   }
 
+  /** How much it has to do. */
+  public int open() {
+    return loop.open();
+  }
+
+  /** It takes over nothing from now on. */
+  public void leave() {
+    loop.leave();
+  }
+
   /** From now on it does nothing, as in a long pause of its machine; or it goes on. */
   public void pause(boolean newPaused) {
     paused = newPaused;

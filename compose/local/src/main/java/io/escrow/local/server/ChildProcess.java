@@ -104,13 +104,18 @@ public final class ChildProcess {
     awaitExit(Integer.MAX_VALUE);
   }
 
-  /** Asks the child to end, kills it after the given time, and returns when it is gone. */
-  public void stop(int graceMillis) {
+  /**
+   * Asks the child to end, kills it after the given time, and returns when it is gone; false when
+   * it was killed.
+   */
+  public boolean stop(int graceMillis) {
     // Not Process.destroy: it also closes the pipe, which kills.
     process.toHandle().destroy();
-    if (!awaitExit(graceMillis)) {
+    boolean ended = awaitExit(graceMillis);
+    if (!ended) {
       kill();
     }
+    return ended;
   }
 
   /** Waits for the child's end; false if it still ran after the given time. */

@@ -72,7 +72,7 @@ class ChildProcessTest {
         start(
             log, "sh", "-c", "trap 'sleep 0.2; exit 5' TERM; echo up; while :; do sleep 0.1; done");
     Await.until("it is up", () -> log.toFile().length() > 0);
-    child.stop(60_000);
+    assertTrue(child.stop(60_000));
     assertEquals(5, child.onExit().get());
   }
 
@@ -82,7 +82,7 @@ class ChildProcessTest {
     ChildProcess child =
         start(log, "sh", "-c", "trap '' TERM; echo up; while :; do sleep 0.1; done");
     Await.until("it is up", () -> log.toFile().length() > 0);
-    child.stop(10);
+    assertFalse(child.stop(10));
     assertEquals(128 + 9, child.onExit().get());
   }
 
