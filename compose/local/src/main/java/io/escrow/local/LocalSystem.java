@@ -231,7 +231,7 @@ public final class LocalSystem implements AutoCloseable {
 
   /**
    * Lets a part stop in order; it does not come back before {@link #revive}. False when it took
-   * more than 10 s and was killed.
+   * more than 70 s and was killed.
    */
   public boolean stopForGood(String part) {
     return supervisorOf(part).stopForGood(part);

@@ -33,7 +33,7 @@ final class Relaunch {
   private static final String READY = "escrow.ready";
   private static final int KILLED = 128 + 9;
   private static final int MAX_ARCHIVES = 3;
-  private static final int STOP_MAX_SECONDS = 40;
+  private static final int STOP_MAX_SECONDS = 90;
   private static final int ARCHIVE_MAX_SECONDS = 80;
 
   /** The child keeps its group: Ctrl-C reaches both, and both stop in order. */

@@ -85,7 +85,7 @@ final class Supervisor implements AutoCloseable {
 
   /**
    * Lets it stop in order; it is not started again before {@link #revive}. False when it took more
-   * than 10 s and was killed.
+   * than 70 s and was killed.
    */
   boolean stopForGood(String name) {
     return child(name).stopForGood();

@@ -12,6 +12,7 @@ final class Watched {
   private static final int LONGEST_PAUSE_MILLIS = 5_000;
   private static final long LIVED_WELL_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final int STOP_MAX_MILLIS = 10_000;
+  private static final int PLANNED_STOP_MAX_MILLIS = 70_000;
 
   private final String name;
   private final Supervisor.Starter starter;
@@ -51,9 +52,10 @@ final class Watched {
     process().kill();
   }
 
+  /** False when it had to be killed. */
   boolean stopForGood() {
     rest();
-    return stop();
+    return process().stop(PLANNED_STOP_MAX_MILLIS);
   }
 
   void revive() {
@@ -69,9 +71,8 @@ final class Watched {
     wanted = false;
   }
 
-  /** False when it had to be killed. */
-  boolean stop() {
-    return process().stop(STOP_MAX_MILLIS);
+  void stop() {
+    process().stop(STOP_MAX_MILLIS);
   }
 
   private synchronized void onDeath(ChildProcess dead, int code) {

@@ -89,10 +89,7 @@ public final class CoordinatorNode implements Node {
   public void drain(long maxMillis) {
     loop.leave();
     pumpDriver.close();
-    if (pumpDriver.alive()) {
-      return; // It hangs in its inbox, and so would whoever waits here.
-    }
-    inbox.close();
+    closeAfter(pumpDriver, inbox);
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(maxMillis);
     while (loop.inFlight() + loop.open() > 0
         && loopDriver.alive()
@@ -108,8 +105,15 @@ public final class CoordinatorNode implements Node {
     pumpDriver.close();
     replies.wakeup();
     loopDriver.close();
-    inbox.close();
-    replies.close();
+    closeAfter(pumpDriver, inbox);
+    closeAfter(loopDriver, replies);
+  }
+
+  /** An inbox is of one thread: where that hangs in it, it stays open. */
+  private static void closeAfter(LoopDriver thread, KafkaInbox inbox) {
+    if (!thread.alive()) {
+      inbox.close();
+    }
   }
 
   /** Collects what a coordinator is made of. Used by one thread. */

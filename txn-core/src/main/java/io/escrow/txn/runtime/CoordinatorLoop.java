@@ -181,7 +181,7 @@ public final class CoordinatorLoop implements Loop {
    * older than what is known.
    */
   private void scan(long nowMillis) {
-    if (leaving || millisUntilScan(nowMillis) > 0) {
+    if (millisUntilScan(nowMillis) > 0) {
       return;
     }
     nextScanMillis = nowMillis + settings.takeoverAfterMillis() / 4;
@@ -200,7 +200,7 @@ public final class CoordinatorLoop implements Loop {
   }
 
   private long millisUntilScan(long nowMillis) {
-    return Math.max(0, nextScanMillis - nowMillis);
+    return leaving ? Long.MAX_VALUE : Math.max(0, nextScanMillis - nowMillis);
   }
 
   /** Writes until nothing is left to write; false when the log did not answer. */

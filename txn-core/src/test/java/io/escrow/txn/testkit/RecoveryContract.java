@@ -244,6 +244,18 @@ public abstract class RecoveryContract extends EngineFixture {
   }
 
   @Test
+  void whatTheLogHasNotTakenIsWorkToo() {
+    CompletableFuture<Outcome> outcome = claim();
+    shop.log().setUnavailable(true);
+    world.advance(100);
+    assertTrue(coordinator.open() > 0, "its begin is in doubt");
+    shop.log().setUnavailable(false);
+    untilOver();
+    assertEquals(Outcome.COMMITTED, ended(outcome));
+    assertEquals(0, coordinator.open());
+  }
+
+  @Test
   void faultOfOneTransactionSetsItAsideAndNoOther() {
     FaultyProtocol faulty = new FaultyProtocol(engine());
     stock.with("marked", 0);
