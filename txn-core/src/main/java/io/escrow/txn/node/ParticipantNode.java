@@ -73,6 +73,8 @@ public final class ParticipantNode implements Node {
   @Override
   public void close() {
     driver.close();
-    inbox.close();
+    if (!driver.alive()) { // As in a coordinator.
+      inbox.close();
+    }
   }
 }
