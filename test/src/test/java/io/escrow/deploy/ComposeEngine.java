@@ -19,6 +19,8 @@ final class ComposeEngine {
   /** What is asked of a container, in Docker's templates. */
   private static final String ADDRESS = "{{range .NetworkSettings.Networks}}{{.IPAddress}} {{end}}";
 
+  private static final String PROJECT = "com.docker.compose.project=";
+
   private static final int LOOK_EVERY_MILLIS = 500;
 
   /** Fifty containers that start at once on two CPUs let the engine answer after minutes. */
@@ -44,9 +46,32 @@ final class ComposeEngine {
     run(compose("up", "-d", "--no-build", "--remove-orphans"), variables);
   }
 
-  /** Removes all containers, networks and volumes of the project. */
+  /**
+   * Removes all containers, networks and volumes of the project. Docker 20.10 may keep a network
+   * for a container that was killed and is gone, until it is restarted; compose then leaves the
+   * volumes, too.
+   */
   void down() {
-    run(compose("down", "-v", "--remove-orphans", "-t", "5"), Map.of());
+    try {
+      run(compose("down", "-v", "--remove-orphans", "-t", "5"), Map.of());
+    } catch (IllegalStateException e) {
+      if (!ps("label=com.docker.compose.service", "{{.ID}}").isEmpty()
+          || !String.valueOf(e.getMessage()).contains("has active endpoints")) {
+        throw e;
+      }
+      System.err.println("A network stays: " + e.getMessage());
+      removeVolumes();
+    }
+  }
+
+  private void removeVolumes() {
+    List<String> command = new ArrayList<>(List.of("docker", "volume", "rm"));
+    String ours = "label=" + PROJECT + project;
+    List<String> names = run(List.of("docker", "volume", "ls", "-q", "--filter", ours), Map.of());
+    if (!names.isEmpty()) {
+      command.addAll(names);
+      run(command, Map.of());
+    }
   }
 
   /** The services whose containers the watchdog watches, in the order of their names. */
@@ -118,7 +143,7 @@ final class ComposeEngine {
   }
 
   private List<String> ps(String filter, String format) {
-    String ours = "label=com.docker.compose.project=" + project;
+    String ours = "label=" + PROJECT + project;
     return run(
         List.of("docker", "ps", "-a", "--filter", ours, "--filter", filter, "--format", format),
         Map.of());
