@@ -112,7 +112,7 @@ final class Wrong {
         new Change(bounded, "stock.yaml", "cpu: \"2\"", "cpu: 100m"),
         new Change(bounded, "stock.yaml", "              memory: 640Mi\n", ""),
         new Change(
-            ends, "stock.yaml", "PeriodSeconds: 60\n      sec", "PeriodSeconds: 30\n      sec"),
+            ends, "stock.yaml", "PeriodSeconds: 75\n      sec", "PeriodSeconds: 60\n      sec"),
         new Change(ends, "stock.yaml", "serviceName: stock", "serviceName: stocks"),
         new Change(ends, "stock.yaml", "kubernetes.io/hostname", "kubernetes.io/os"),
         new Change(targets, "stock.yaml", "    kind: StatefulSet\n", "    kind: Deployment\n"),
