@@ -19,8 +19,6 @@ final class ComposeEngine {
   /** What is asked of a container, in Docker's templates. */
   private static final String ADDRESS = "{{range .NetworkSettings.Networks}}{{.IPAddress}} {{end}}";
 
-  private static final String PROJECT = "com.docker.compose.project=";
-
   private static final int LOOK_EVERY_MILLIS = 500;
 
   /** Fifty containers that start at once on two CPUs let the engine answer after minutes. */
@@ -66,8 +64,7 @@ final class ComposeEngine {
 
   private void removeVolumes() {
     List<String> command = new ArrayList<>(List.of("docker", "volume", "rm"));
-    String ours = "label=" + PROJECT + project;
-    List<String> names = run(List.of("docker", "volume", "ls", "-q", "--filter", ours), Map.of());
+    List<String> names = run(List.of("docker", "volume", "ls", "-q", "--filter", ours()), Map.of());
     if (!names.isEmpty()) {
       command.addAll(names);
       run(command, Map.of());
@@ -142,10 +139,14 @@ final class ComposeEngine {
     nextLook = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LOOK_EVERY_MILLIS);
   }
 
+  /** The filter for what belongs to the project. */
+  private String ours() {
+    return "label=com.docker.compose.project=" + project;
+  }
+
   private List<String> ps(String filter, String format) {
-    String ours = "label=" + PROJECT + project;
     return run(
-        List.of("docker", "ps", "-a", "--filter", ours, "--filter", filter, "--format", format),
+        List.of("docker", "ps", "-a", "--filter", ours(), "--filter", filter, "--format", format),
         Map.of());
   }
 
